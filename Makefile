@@ -1,0 +1,26 @@
+# The verbs of the project. `make run` and `make test` install what is missing from Debian's packages.
+.PHONY: install run build release test lint format bench
+
+install:
+	scripts/install.sh
+
+build: install
+	swift build
+
+release: install
+	swift build -c release --scratch-path .build-release --product sluice
+
+run: build
+	scripts/run.sh
+
+test: install
+	swift test
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+bench: install
+	scripts/bench.sh

@@ -1,0 +1,39 @@
+/// What a server says that it can do, and how it names and marks its entries.
+package struct DirectoryCapabilities: Hashable, Sendable {
+    /// The product, for people: `OpenLDAP`, `389 Project`, `Active Directory`, or what it calls itself.
+    package var vendor: String
+    /// The attribute that holds an entry's identity.
+    package var identity: AttributeName
+    /// The attribute whose change tells that an entry changed.
+    package var marker: AttributeName
+    package var namingContexts: [DN]
+    /// RFC 4528.
+    package var supportsAssertion: Bool
+    /// RFC 4527.
+    package var supportsPostRead: Bool
+    /// RFC 2696.
+    package var supportsPagedResults: Bool
+    /// RFC 4533.
+    package var supportsContentSync: Bool
+    /// RFC 5805.
+    package var supportsTransactions: Bool
+
+    package init(
+        vendor: String, identity: AttributeName, marker: AttributeName, namingContexts: [DN] = [],
+        supportsAssertion: Bool = false, supportsPostRead: Bool = false, supportsPagedResults: Bool = false,
+        supportsContentSync: Bool = false, supportsTransactions: Bool = false
+    ) {
+        self.vendor = vendor
+        self.identity = identity
+        self.marker = marker
+        self.namingContexts = namingContexts
+        self.supportsAssertion = supportsAssertion
+        self.supportsPostRead = supportsPostRead
+        self.supportsPagedResults = supportsPagedResults
+        self.supportsContentSync = supportsContentSync
+        self.supportsTransactions = supportsTransactions
+    }
+
+    /// Whether the marker counts in whole seconds, so that a young one proves little.
+    package var markerCountsSeconds: Bool { marker == .modifyTimestamp }
+}

@@ -1,0 +1,46 @@
+package import Directory
+
+/// A control that goes with a request (RFC 4511 §4.1.11).
+package enum RequestControl: Sendable, Hashable {
+    /// RFC 3296: referral objects are entries like any other.
+    ///
+    /// Without it slapd widens every filter by `(objectClass=referral)`, which without an index on
+    /// objectClass scans the whole database.
+    case manageDsaIT
+    /// RFC 4528: only if the entry matches.
+    case assertion(DirectoryFilter)
+    /// RFC 4527: the entry as it stands afterwards.
+    case postRead([AttributeName])
+    /// RFC 2696: this many entries, from where the cookie says.
+    case pagedResults(size: Int, cookie: [UInt8])
+
+    var oid: String {
+        switch self {
+        case .manageDsaIT: ControlOID.manageDsaIT
+        case .assertion: ControlOID.assertion
+        case .postRead: ControlOID.postRead
+        case .pagedResults: ControlOID.pagedResults
+        }
+    }
+
+    /// A server that does not know a critical control must refuse the request.
+    var isCritical: Bool {
+        switch self {
+        case .assertion, .pagedResults: true
+        case .manageDsaIT, .postRead: false
+        }
+    }
+}
+
+/// The object identifiers of the controls and features that this module uses.
+enum ControlOID {
+    static let manageDsaIT = "2.16.840.1.113730.3.4.2"
+    static let assertion = "1.3.6.1.1.12"
+    static let postRead = "1.3.6.1.1.13.2"
+    static let pagedResults = "1.2.840.113556.1.4.319"
+    static let contentSync = "1.3.6.1.4.1.4203.1.9.1.1"
+    /// An extended operation: the start of a transaction (RFC 5805).
+    static let startTransaction = "1.3.6.1.1.21.1"
+    /// In `supportedCapabilities` of Active Directory and of what behaves like it.
+    static let activeDirectory = "1.2.840.113556.1.4.800"
+}

@@ -1,0 +1,114 @@
+package import Directory
+package import SCIM
+
+/// A compiled mapping of one resource type: pure, and immutable once compiled.
+package struct AttributeMap: Sendable {
+    /// Entries are created directly below this DN, and nothing outside it is ever looked after.
+    package let base: DN
+    /// The attribute that names an entry.
+    package let rdn: AttributeName
+    /// The object classes that every entry carries.
+    package let objectClasses: [String]
+    /// The rules, in the order of the file.
+    package let rules: [Rule]
+    /// The type of resource that is mapped.
+    package let resourceType: ResourceType
+
+    package init(
+        base: DN, rdn: AttributeName, objectClasses: [String], rules: [Rule], resourceType: ResourceType
+    ) {
+        self.base = base
+        self.rdn = rdn
+        self.objectClasses = objectClasses
+        self.rules = rules
+        self.resourceType = resourceType
+    }
+
+    /// The attributes that the mapping writes.
+    package var managedAttributes: [AttributeName] { [.objectClass] + rules.map(\.attribute) }
+
+    /// The SCIM attribute that feeds an attribute of the directory; nil for one that is not managed.
+    package func source(of attribute: AttributeName) -> String? {
+        rules.first { $0.attribute == attribute }?.sourceDescription
+    }
+
+    /// The entry that a resource should be.
+    ///
+    /// - Throws: `MappingProblem` naming the SCIM attribute that is missing or cannot be carried.
+    package func project(_ resource: Resource) throws(MappingProblem) -> Projection {
+        var attributes = [
+            ManagedAttribute(.objectClass, objectClasses.map { AttributeValue($0) }, toleratesOthers: true)
+        ]
+        var name: RDN?
+        for rule in rules {
+            let values = try self.values(of: rule, resource)
+            if rule.attribute == rdn { name = try naming(rule, values) }
+            attributes.append(ManagedAttribute(rule.attribute, values, authority: rule.authority))
+        }
+        guard let name else {
+            throw MappingProblem(attribute: rdn.description, message: "the mapping does not name the entry")
+        }
+        return Projection(dn: base.child(name), attributes: attributes)
+    }
+
+    private func values(of rule: Rule, _ resource: Resource) throws(MappingProblem) -> [AttributeValue] {
+        var texts = try sourceTexts(of: rule, resource)
+        for step in rule.steps { texts = step.apply(to: texts) }
+        var values: [AttributeValue] = []
+        for text in texts where !text.isEmpty {
+            let value = AttributeValue(text)
+            // One phone number sent as work and as mobile is one value of the directory's attribute.
+            if !values.contains(value) { values.append(value) }
+        }
+        return values
+    }
+
+    private func sourceTexts(of rule: Rule, _ resource: Resource) throws(MappingProblem) -> [String] {
+        switch rule.source {
+        case .path(let path): return try texts(at: path, resource)
+        case .first(let paths):
+            for path in paths {
+                let found = try texts(at: path, resource).filter { !$0.isEmpty }
+                if !found.isEmpty { return found }
+            }
+            return []
+        case .constant(let values): return values
+        case .active(let whenTrue, let whenFalse):
+            let text = resource.isActive == false ? whenFalse : whenTrue
+            return text.map { [$0] } ?? []
+        }
+    }
+
+    private func texts(at path: TargetPath, _ resource: Resource) throws(MappingProblem) -> [String] {
+        var texts: [String] = []
+        for value in resource.values(at: path, type: resourceType) {
+            guard let text = DirectoryText.of(value) else {
+                throw MappingProblem(attribute: path.description, message: "expected a text, number or boolean")
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    private func naming(_ rule: Rule, _ values: [AttributeValue]) throws(MappingProblem) -> RDN {
+        guard let value = values.first, values.count == 1 else {
+            let problem = values.isEmpty ? "a value is needed" : "exactly one value is needed"
+            throw MappingProblem(
+                attribute: rule.sourceDescription, message: "\(problem), because it names the entry")
+        }
+        return RDN(rule.attribute, value)
+    }
+}
+
+/// The text of a SCIM value in the directory's syntaxes (RFC 4517).
+private enum DirectoryText {
+    static func of(_ value: Value) -> String? {
+        switch value {
+        case .string(let text): text
+        case .boolean(let flag): flag ? "TRUE" : "FALSE"
+        case .number(let number): number.text
+        case .object(let object): object["value"].flatMap(of)
+        case .null, .array: nil
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Directory
+
+/// One line of a plan: a subject, its situation, and what is to be done about it.
+package struct PlanItem: Sendable {
+    /// The id of the resource.
+    package let resource: String
+    /// What people call the resource: its userName or displayName.
+    package let name: String
+    /// The version of the resource's row that the decision was taken from.
+    package let rowVersion: Int64
+    package let assessment: Assessment
+    package let action: Action
+    /// Why the item is reported and not repaired, or what people should know about it.
+    package let remark: String?
+
+    package init(
+        resource: String, name: String, rowVersion: Int64, assessment: Assessment, action: Action,
+        remark: String? = nil
+    ) {
+        self.resource = resource
+        self.name = name
+        self.rowVersion = rowVersion
+        self.assessment = assessment
+        self.action = action
+        self.remark = remark
+    }
+
+    /// The change that applying the plan would make, nil for a report.
+    package var change: Change? { action == .repair ? assessment.change : nil }
+}
+
+/// The changes that would bring the directory to the provisioned state: a value, without any means to write.
+package struct Plan: Sendable {
+    /// The items in the order in which they are applied: updates, creations, deletions, each sorted by DN.
+    package let items: [PlanItem]
+
+    package init(_ items: [PlanItem]) {
+        self.items = items.sorted { Self.order($0) < Self.order($1) }
+    }
+
+    /// The items that would change the directory.
+    package var changes: [PlanItem] { items.filter { $0.change != nil } }
+    /// The items that applying the plan would deal with, those that only complete the state included.
+    package var repairs: [PlanItem] { items.filter { $0.action == .repair } }
+    /// The items that wait for a person.
+    package var reports: [PlanItem] { items.filter { $0.action == .report } }
+
+    private static func order(_ item: PlanItem) -> (Int, String, String) {
+        let stage =
+            switch item.change {
+            case .update: 0
+            case .add: 1
+            case .delete: 2
+            case nil: 3
+            }
+        let dn = item.change?.dn ?? item.assessment.observed?.entry.dn
+        return (stage, dn?.description ?? "", item.resource)
+    }
+}

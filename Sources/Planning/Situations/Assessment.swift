@@ -1,0 +1,95 @@
+package import Directory
+
+/// What the gateway holds of one resource, as far as a decision needs it.
+package struct Subject: Sendable {
+    /// The entry that the mapping derives, or nil for a resource that is deleted.
+    package let projection: Projection?
+    /// The linked entry as it was last known, or nil without a link.
+    package let link: Target?
+
+    package init(projection: Projection?, link: Target?) {
+        self.projection = projection
+        self.link = link
+    }
+}
+
+/// What a look at the directory found of a subject.
+package enum Observation: Sendable {
+    /// The entry with the link's identity, wherever it stands.
+    case linked(ObservedEntry)
+    /// The link's identity is proven to be nowhere; perhaps another entry stands where it should.
+    case vanished(AbsenceProof, standing: ObservedEntry?)
+    /// There is no link; perhaps an entry stands at the projected DN.
+    case unlinked(standing: ObservedEntry?)
+}
+
+/// The situation of one subject, and the change that would bring the directory to the provisioned state.
+package struct Assessment: Sendable {
+    package let situation: Situation
+    /// The change, or nil where none is needed or none may be made.
+    package let change: Change?
+    /// The entry that was looked at.
+    package let observed: ObservedEntry?
+
+    package init(_ situation: Situation, change: Change? = nil, observed: ObservedEntry? = nil) {
+        self.situation = situation
+        self.change = change
+        self.observed = observed
+    }
+}
+
+/// Decides what an observation means. Pure: the same input gives the same assessment.
+package struct Assessor: Sendable {
+    /// The base below which the gateway works.
+    package let base: DN
+
+    package init(base: DN) { self.base = base }
+
+    package func assess(_ subject: Subject, _ observation: Observation) -> Assessment {
+        switch observation {
+        case .linked(let entry): linked(subject, entry)
+        case .vanished(_, let standing): vanished(subject, standing)
+        case .unlinked(let standing): unlinked(subject, standing)
+        }
+    }
+
+    private func linked(_ subject: Subject, _ observed: ObservedEntry) -> Assessment {
+        guard observed.entry.dn.isDescendant(of: base) else {
+            return Assessment(.leftScope, observed: observed)
+        }
+        guard let projection = subject.projection else {
+            return Assessment(.orphaned, change: .delete(Target(observed)), observed: observed)
+        }
+        let place = place(of: observed.entry.dn, projection)
+        let update = Difference.between(observed.entry, and: projection, at: place.dn)
+        let change: Change? = update.isEmpty ? nil : .update(Target(observed), update)
+        let situation = place.situation ?? situation(update, link: subject.link, observed)
+        return Assessment(situation, change: change, observed: observed)
+    }
+
+    /// Where the entry should stand: at the projected DN, or below the parent that somebody moved it to.
+    private func place(of current: DN, _ projection: Projection) -> (dn: DN, situation: Situation?) {
+        guard current != projection.dn else { return (projection.dn, nil) }
+        guard let parent = current.parent, parent != projection.dn.parent, let rdn = projection.dn.rdn else {
+            return (projection.dn, .renamed)
+        }
+        return (parent.child(rdn), .moved)
+    }
+
+    private func situation(_ update: Update, link: Target?, _ observed: ObservedEntry) -> Situation {
+        guard update.isEmpty else { return .drifted }
+        return link?.dn == observed.entry.dn ? .inSync : .relocated
+    }
+
+    private func vanished(_ subject: Subject, _ standing: ObservedEntry?) -> Assessment {
+        guard let projection = subject.projection else { return Assessment(.gone) }
+        guard standing == nil else { return Assessment(.replaced, observed: standing) }
+        return Assessment(.missing, change: .add(projection.newEntry))
+    }
+
+    private func unlinked(_ subject: Subject, _ standing: ObservedEntry?) -> Assessment {
+        guard let projection = subject.projection else { return Assessment(.gone) }
+        guard standing == nil else { return Assessment(.found, observed: standing) }
+        return Assessment(.absent, change: .add(projection.newEntry))
+    }
+}

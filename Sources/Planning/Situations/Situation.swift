@@ -1,0 +1,73 @@
+/// What a comparison of resource, link and entry found.
+package enum Situation: String, Sendable, Hashable, CaseIterable {
+    /// The entry stands at the projected DN and holds the projected values.
+    case inSync = "in sync"
+    /// Managed attributes of the entry differ from the projection.
+    case drifted
+    /// The linked entry stands beside the projected DN, under another RDN.
+    case renamed
+    /// The linked entry stands under another parent inside the base.
+    case moved
+    /// The linked entry stands outside the base.
+    case leftScope = "left scope"
+    /// The entry is where it should be; only the link's DN is stale.
+    case relocated
+    /// Another entry, not proven ours, stands at the DN of the link.
+    case replaced
+    /// The linked entry is gone from the whole naming context.
+    case missing
+    /// An add that was in doubt stands in the directory and is proven ours.
+    case landed
+    /// A write was sent and never answered, and nothing proves yet what became of it.
+    case inDoubt = "in doubt"
+    /// There is no link, and nothing stands at the projected DN.
+    case absent
+    /// There is no link, and an entry that is not ours stands at the projected DN.
+    case found
+    /// The resource is deleted and its entry still stands.
+    case orphaned
+    /// The resource is deleted, and so is its entry.
+    case gone
+    /// An entry in the scope that no resource is linked to.
+    case foreign
+    /// The mapping derives no entry from the resource any more.
+    case unmapped
+}
+
+/// What a sweep does about a situation.
+package enum Action: String, Sendable, Hashable, CaseIterable {
+    /// Bring the directory back to the provisioned state.
+    case repair
+    /// Say so and leave it.
+    case report
+    /// Leave it without a word.
+    case ignore
+}
+
+/// The action that a sweep takes in each situation: the design's defaults, changed by the settings.
+package struct ActionTable: Sendable, Hashable {
+    private var chosen: [Situation: Action]
+
+    /// - Parameter chosen: the actions that differ from the defaults.
+    package init(_ chosen: [Situation: Action] = [:]) { self.chosen = chosen }
+
+    package subscript(situation: Situation) -> Action { chosen[situation] ?? Self.standard(situation) }
+
+    private static func standard(_ situation: Situation) -> Action {
+        switch situation {
+        case .inSync: .ignore
+        case .drifted, .renamed, .relocated, .missing, .landed, .absent, .orphaned, .gone: .repair
+        case .moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped: .report
+        }
+    }
+
+    /// The situations whose action an administrator may choose, with the actions that make sense for each.
+    /// Nothing that is safe only as a report can be turned into a write.
+    package static func choices(for situation: Situation) -> [Action] {
+        switch situation {
+        case .drifted, .renamed, .missing, .orphaned: [.repair, .report, .ignore]
+        case .moved, .leftScope, .replaced, .found, .foreign: [.report, .ignore]
+        case .inSync, .relocated, .landed, .inDoubt, .absent, .gone, .unmapped: []
+        }
+    }
+}

@@ -1,0 +1,72 @@
+/// What a client asks of a list (RFC 7644 §3.4.2), by query parameters or as a search request.
+package struct ListQuery: Hashable, Sendable {
+    package enum SortOrder: String, Sendable, CaseIterable {
+        case ascending, descending
+    }
+
+    package var filter: Filter?
+    /// The first resource to return, counted from 1.
+    package var startIndex: Int
+    /// How many to return at most; 0 asks for the total only, nil leaves it to the server.
+    package var count: Int?
+    package var sortBy: AttributePath?
+    package var sortOrder: SortOrder
+    package var selection: AttributeSelection
+
+    package init(
+        filter: Filter? = nil, startIndex: Int = 1, count: Int? = nil, sortBy: AttributePath? = nil,
+        sortOrder: SortOrder = .ascending, selection: AttributeSelection = .all
+    ) {
+        self.filter = filter
+        self.startIndex = startIndex
+        self.count = count
+        self.sortBy = sortBy
+        self.sortOrder = sortOrder
+        self.selection = selection
+    }
+
+    /// Reads the raw query of a URL. Unknown parameters are ignored; numbers that are none, an unknown
+    /// order, a parameter given twice are 400 `invalidValue`, a malformed filter 400 `invalidFilter`.
+    package init(query: String, compatibility: Compatibility) throws(SCIMError) {
+        var known = Object()
+        for (name, value) in try QueryString.parse(query) where Parameter.isKnown(name) {
+            guard known[name] == nil else {
+                throw .badRequest(.invalidValue, "\(name) is given twice; expected once.")
+            }
+            known[name] = .string(value)
+        }
+        let selection = try AttributeSelection(
+            attributes: known["attributes"]?.string, excludedAttributes: known["excludedAttributes"]?.string)
+        try self.init(known, selection, compatibility)
+    }
+
+    /// Reads the body of a search request (RFC 7644 §3.4.3).
+    package init(searchRequest body: Value, compatibility: Compatibility) throws(SCIMError) {
+        guard let members = body.object else {
+            throw .badRequest(.invalidSyntax, "The body is \(body.kindName); expected a search request.")
+        }
+        guard members["schemas"]?.array?.isEmpty == false else {
+            throw .badRequest(
+                .invalidSyntax, "schemas is missing; expected [\"\(SchemaURI.searchRequest.text)\"].")
+        }
+        let selection = try AttributeSelection(
+            attributes: try Parameter.names("attributes", members),
+            excludedAttributes: try Parameter.names("excludedAttributes", members))
+        try self.init(members, selection, compatibility)
+    }
+
+    private init(
+        _ members: Object, _ selection: AttributeSelection, _ compatibility: Compatibility
+    ) throws(SCIMError) {
+        self.init(selection: selection)
+        if let text = try Parameter.text("filter", members) {
+            filter = try Filter(text, compatibility: compatibility)
+        }
+        if let index = try Parameter.integer("startIndex", members) { startIndex = max(1, index) }
+        if let number = try Parameter.integer("count", members) { count = max(0, number) }
+        if let text = try Parameter.text("sortBy", members), !text.isEmpty {
+            sortBy = try Parameter.path("sortBy", text)
+        }
+        if let text = try Parameter.text("sortOrder", members) { sortOrder = try Parameter.order(text) }
+    }
+}

@@ -1,0 +1,11 @@
+/// Why a schema document cannot be used: for the person who wrote it.
+package struct SchemaProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong, with the schema and attribute it was found in.
+    package let message: String
+
+    package init(_ message: String) {
+        self.message = message
+    }
+
+    package var description: String { message }
+}

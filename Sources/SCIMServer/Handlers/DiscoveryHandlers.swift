@@ -1,0 +1,55 @@
+import HTTPTypes
+import SCIM
+
+/// The endpoints by which a client learns what is served (RFC 7644 §4).
+struct DiscoveryHandlers: Sendable {
+    let configuration: GatewayConfiguration
+    let catalog: SchemaCatalog
+
+    /// - Throws: `SCIMError` 404 for a schema or a type that is not served.
+    func answer(_ endpoint: Endpoint) throws(SCIMError) -> Answer {
+        switch endpoint {
+        case .serviceProviderConfig: return .ok(serviceProviderConfig)
+        case .resourceTypes: return list([resourceType(catalog.user)])
+        case .resourceType(let name): return try resourceType(named: name)
+        case .schemas: return list(catalog.schemas.map(schema))
+        case .schema(let uri): return try schema(named: uri)
+        default: throw .notFound("there is no such endpoint")
+        }
+    }
+
+    private func list(_ resources: [Value]) -> Answer {
+        .ok(ListResponse.render(resources: resources, totalResults: resources.count, startIndex: 1))
+    }
+
+    private func resourceType(named name: String) throws(SCIMError) -> Answer {
+        guard name == catalog.user.name else {
+            throw .notFound("there is no resource type of that name; /ResourceTypes lists those that exist")
+        }
+        return .ok(resourceType(catalog.user))
+    }
+
+    private func resourceType(_ type: ResourceType) -> Value {
+        type.representation(location: configuration.location("/ResourceTypes/\(type.name)"))
+    }
+
+    private func schema(named uri: String) throws(SCIMError) -> Answer {
+        let wanted = SchemaURI(uri)
+        guard let found = catalog.schemas.first(where: { $0.id == wanted }) else {
+            throw .notFound("there is no schema of that name; /Schemas lists those that are served")
+        }
+        return .ok(schema(found))
+    }
+
+    private func schema(_ schema: Schema) -> Value {
+        schema.representation(location: configuration.location("/Schemas/\(schema.id.text)"))
+    }
+
+    private var serviceProviderConfig: Value {
+        ServiceProviderConfig(
+            supportsPatch: true, filterMaxResults: configuration.maxResults, supportsETag: true,
+            authenticationSchemes: [.bearerToken]
+        )
+        .representation(location: configuration.location("/ServiceProviderConfig"))
+    }
+}

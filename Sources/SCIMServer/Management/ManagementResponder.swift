@@ -1,0 +1,51 @@
+import HTTPTypes
+package import Hummingbird
+import Logging
+import NIOCore
+
+/// One thing that must work for the gateway to be of use.
+package struct HealthCheck: Sendable {
+    package let name: String
+    /// Nil when it works, else what does not.
+    package let run: @Sendable () async -> String?
+
+    package init(_ name: String, run: @escaping @Sendable () async -> String?) {
+        self.name = name
+        self.run = run
+    }
+}
+
+/// The listener for operators: whether the process lives, and whether it can do its work.
+package struct ManagementResponder: HTTPResponder {
+    package typealias Context = GatewayContext
+
+    private let checks: [HealthCheck]
+
+    package init(checks: [HealthCheck]) { self.checks = checks }
+
+    package func respond(to request: Request, context: GatewayContext) async throws -> Response {
+        guard [.get, .head].contains(request.method) else { return text(.methodNotAllowed, "only GET\n") }
+        switch request.uri.path {
+        case "/health/live": return text(.ok, "ok\n")
+        case "/health/ready": return await readiness()
+        default: return text(.notFound, "there are /health/live and /health/ready\n")
+        }
+    }
+
+    private func readiness() async -> Response {
+        var lines: [String] = []
+        var isReady = true
+        for check in checks {
+            let problem = await check.run()
+            isReady = isReady && problem == nil
+            lines.append("\(check.name): \(problem ?? "ok")\n")
+        }
+        return text(isReady ? .ok : .serviceUnavailable, lines.joined())
+    }
+
+    private func text(_ status: HTTPResponse.Status, _ body: String) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: body)))
+    }
+}

@@ -1,0 +1,44 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import SCIM
+
+/// An answer before it is HTTP: a status, headers, and perhaps a body.
+struct Answer: Sendable {
+    var status: HTTPResponse.Status
+    var headers: HTTPFields = [:]
+    var body: Value?
+    /// Whether the connection must end with this answer, because a request body was left unread.
+    var closesConnection = false
+
+    static func ok(_ body: Value) -> Answer { Answer(status: .ok, body: body) }
+    static let noContent = Answer(status: .noContent)
+
+    /// The answer as HTTP. Every body, an error's too, is `application/scim+json`: Entra gives up on others.
+    func response(to method: HTTPRequest.Method, _ context: GatewayContext) -> Response {
+        var headers = headers
+        var buffer = ByteBuffer()
+        if let body {
+            buffer.writeBytes(JSONWriter.write(body))
+            headers[.contentType] = "application/scim+json; charset=utf-8"
+        }
+        if closesConnection {
+            headers[.connection] = "close"
+            headers[.contentLength] = "\(buffer.readableBytes)"
+            return Response(
+                status: status, headers: headers, body: Self.closing(buffer, context.channel))
+        }
+        let response = Response(status: status, headers: headers, body: .init(byteBuffer: buffer))
+        return method == .head ? response.createHeadResponse() : response
+    }
+
+    /// A body after which nothing more is read: the server would swallow the rest of the request otherwise,
+    /// however long it is.
+    private static func closing(_ buffer: ByteBuffer, _ channel: any Channel) -> ResponseBody {
+        ResponseBody(contentLength: buffer.readableBytes) { writer in
+            try await writer.write(buffer)
+            try await writer.finish(nil)
+            channel.close(mode: .input, promise: nil)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import SCIM
+
+/// Reads a request's body within its limits of size and time.
+struct BodyReader: Sendable {
+    let limit: Int
+    let deadline: Duration
+
+    /// A body that is too large or too slow. The connection cannot be used further.
+    struct Overrun: Error {
+        let error: SCIMError
+    }
+
+    /// The JSON of a body.
+    ///
+    /// - Throws: `SCIMError` 400 or 415, `Overrun`.
+    func json(_ request: Request) async throws -> Value {
+        try checkType(request.headers)
+        let bytes = try await bytes(request)
+        guard !bytes.isEmpty else {
+            throw SCIMError.badRequest(.invalidSyntax, "the request has no body; a JSON object is expected")
+        }
+        return try JSONReader.read(bytes)
+    }
+
+    /// JSON under any of its names, or no name at all, as some clients send it.
+    private func checkType(_ headers: HTTPFields) throws(SCIMError) {
+        if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
+            throw .unsupportedMediaType("a compressed body is not accepted; send it without Content-Encoding")
+        }
+        guard let type = headers[.contentType] else { return }
+        let name = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        guard ["application/scim+json", "application/json", ""].contains(name) else {
+            throw .unsupportedMediaType("the body must be application/scim+json or application/json")
+        }
+    }
+
+    private func bytes(_ request: Request) async throws -> [UInt8] {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw tooLarge
+        }
+        let end = ContinuousClock.now + deadline
+        var bytes: [UInt8] = []
+        for try await chunk in request.body {
+            guard bytes.count + chunk.readableBytes <= limit else { throw tooLarge }
+            guard ContinuousClock.now < end else { throw tooSlow }
+            bytes.append(contentsOf: chunk.readableBytesView)
+        }
+        return bytes
+    }
+
+    private var tooLarge: Overrun {
+        Overrun(error: .payloadTooLarge("the body is larger than \(limit) bytes, the most that is accepted"))
+    }
+
+    private var tooSlow: Overrun {
+        Overrun(error: SCIMError(status: 408, detail: "the body did not arrive within \(deadline)"))
+    }
+}

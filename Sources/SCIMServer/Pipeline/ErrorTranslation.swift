@@ -1,0 +1,73 @@
+import HTTPTypes
+import Logging
+import SCIM
+import Sync
+
+/// The one place where an error becomes an answer.
+struct ErrorTranslation: Sendable {
+    /// Seconds after which a client should try again.
+    let retryAfter: Int
+
+    /// The answer to an error; what only the administrator may see goes to the log.
+    func answer(to error: any Error, _ logger: Logger) -> Answer {
+        switch error {
+        case let error as SCIMError: answer(to: error)
+        case let error as BodyReader.Overrun: overrun(error)
+        case let error as MethodNotAllowed: methodNotAllowed(error)
+        case let error as AuthenticationFailure: unauthenticated(error)
+        case let error as SyncError: answer(to: error, logger)
+        default: internalError(error, logger)
+        }
+    }
+
+    private func answer(to error: SCIMError) -> Answer {
+        Answer(status: .init(code: error.status), body: error.body)
+    }
+
+    private func overrun(_ overrun: BodyReader.Overrun) -> Answer {
+        var answer = answer(to: overrun.error)
+        answer.closesConnection = true
+        return answer
+    }
+
+    private func methodNotAllowed(_ error: MethodNotAllowed) -> Answer {
+        let names = error.allowed.map(\.rawValue).joined(separator: ", ")
+        var answer = answer(to: SCIMError.methodNotAllowed("this endpoint knows the methods \(names)"))
+        answer.headers[.allow] = names
+        return answer
+    }
+
+    private func unauthenticated(_ failure: AuthenticationFailure) -> Answer {
+        var answer = answer(to: SCIMError.unauthorized(failure.detail))
+        answer.headers[.wwwAuthenticate] = failure.challenge
+        return answer
+    }
+
+    private func answer(to error: SyncError, _ logger: Logger) -> Answer {
+        if let detail = error.detail {
+            let level: Logger.Level = error.code == .invalidValue ? .info : .warning
+            logger.log(level: level, "\(error.message)", metadata: ["detail": "\(detail)"])
+        }
+        let scim = Self.scimError(error)
+        var answer = answer(to: scim)
+        if scim.status == 503 { answer.headers[.retryAfter] = "\(retryAfter)" }
+        return answer
+    }
+
+    private static func scimError(_ error: SyncError) -> SCIMError {
+        switch error.code {
+        case .notFound: .notFound(error.message)
+        case .uniqueness: .conflict(error.message)
+        case .conflict: SCIMError(status: 409, type: .uniqueness, detail: error.message)
+        case .invalidValue: .badRequest(.invalidValue, error.message)
+        case .busy, .unavailable, .incompleteRead, .sweepRunning: .unavailable(error.message)
+        case .refused: .internalError(error.message)
+        }
+    }
+
+    private func internalError(_ error: any Error, _ logger: Logger) -> Answer {
+        logger.error("a request failed unexpectedly", metadata: ["error": "\(error)"])
+        return answer(
+            to: SCIMError.internalError("something went wrong in the gateway; its log holds the reason"))
+    }
+}

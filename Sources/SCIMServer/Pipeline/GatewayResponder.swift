@@ -1,0 +1,47 @@
+package import Hummingbird
+import HTTPTypes
+import Logging
+package import SCIM
+package import Sync
+
+/// The way of a request: authenticate, route, handle, and turn whatever comes of it into a SCIM answer.
+package struct GatewayResponder: HTTPResponder {
+    package typealias Context = GatewayContext
+
+    private let authenticator: TokenAuthenticator
+    private let dispatcher: Dispatcher
+    private let errors: ErrorTranslation
+
+    package init(
+        _ configuration: GatewayConfiguration, provisioner: Provisioner, tokens: any AccessTokenStore,
+        catalog: SchemaCatalog, clock: @escaping @Sendable () -> Timestamp
+    ) {
+        authenticator = TokenAuthenticator(tokens: tokens, clock: clock)
+        dispatcher = Dispatcher(configuration, provisioner: provisioner, catalog: catalog)
+        errors = ErrorTranslation(retryAfter: configuration.retryAfter)
+    }
+
+    package func respond(to request: Request, context: GatewayContext) async throws -> Response {
+        let started = ContinuousClock.now
+        let answer = await answer(request, context)
+        var response = answer.response(to: request.method, context)
+        if let requestID = HTTPField.Name("X-Request-Id") { response.headers[requestID] = context.id }
+        context.logger.info(
+            "request",
+            metadata: [
+                "method": "\(request.method)", "path": "\(request.uri.path)",
+                "status": "\(response.status.code)", "took": "\(ContinuousClock.now - started)",
+            ])
+        return response
+    }
+
+    private func answer(_ request: Request, _ context: GatewayContext) async -> Answer {
+        do {
+            let endpoint = dispatcher.endpoint(of: request)
+            let client = try await authenticator.authenticate(request.headers)
+            return try await dispatcher.answer(request, endpoint, client)
+        } catch {
+            return errors.answer(to: error, context.logger)
+        }
+    }
+}

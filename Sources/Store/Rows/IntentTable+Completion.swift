@@ -1,0 +1,88 @@
+import Directory
+import Foundation
+import GRDB
+import SCIM
+import Sync
+
+extension IntentTable {
+    /// Ends an intent, and gives the resource as it now is; nil where there is none any more.
+    func complete(
+        _ id: IntentID, _ completion: Completion, acknowledged: Bool
+    ) throws -> StoredResource? {
+        let sql = "SELECT \(Self.columns) FROM intent WHERE number = ?"
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.number]) else {
+            throw StoreError("the intent \(id) was ended by somebody else")
+        }
+        let intent = try Self.decode(row)
+        switch completion {
+        case .done(let link): try finish(intent, link, acknowledged: acknowledged)
+        case .withdrawn: try withdraw(intent)
+        }
+        try db.cachedStatement(sql: "DELETE FROM intent WHERE number = ?").execute(arguments: [id.number])
+        try log(intent, actor: row[7], completion)
+        return try resource(intent.resource)
+    }
+
+    private func finish(_ intent: Intent, _ link: Link?, acknowledged: Bool) throws {
+        guard let desired = intent.desired else { return try bury(intent.resource) }
+        let body = Body.encode(desired)
+        let key = desired.userName.map { NameKey($0).text }
+        let sql = """
+            UPDATE resource SET
+                revision = revision + (body != ?1), modified = CASE WHEN body != ?1 THEN ?2 ELSE modified END,
+                body = ?1, name_key = ?3, external_id = ?4, lifecycle = 'living',
+                row_version = row_version + 1, acknowledged = max(acknowledged, ?5),
+                link_identity = ?6, link_dn = ?7, link_dn_key = ?8, link_marker = ?9
+            WHERE id = ?10
+            """
+        try db.cachedStatement(sql: sql).execute(
+            arguments: [body, now.milliseconds, key, desired.externalId, acknowledged]
+                + LinkColumns.arguments(link) + [intent.resource.text])
+        try dropClaims(of: intent.resource, but: key)
+    }
+
+    /// The id stays taken for ever; what the resource held does not stay.
+    private func bury(_ id: ResourceID) throws {
+        let sql = """
+            UPDATE resource SET lifecycle = 'deleted', body = CAST('{}' AS BLOB), modified = ?,
+                row_version = row_version + 1, link_identity = NULL, link_dn = NULL, link_dn_key = NULL,
+                link_marker = NULL
+            WHERE id = ?
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [now.milliseconds, id.text])
+        try dropClaims(of: id, but: nil)
+    }
+
+    private func withdraw(_ intent: Intent) throws {
+        if intent.kind == .create {
+            try db.cachedStatement(sql: "DELETE FROM resource WHERE id = ? AND lifecycle = 'pending'")
+                .execute(arguments: [intent.resource.text])
+        }
+        let current = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT name_key FROM resource WHERE id = ?"),
+            arguments: [intent.resource.text])
+        try dropClaims(of: intent.resource, but: current)
+    }
+
+    private func dropClaims(of id: ResourceID, but key: String?) throws {
+        try db.cachedStatement(sql: "DELETE FROM claim WHERE resource = ? AND name_key IS NOT ?")
+            .execute(arguments: [id.text, key])
+    }
+
+    private func log(_ intent: Intent, actor: String, _ completion: Completion) throws {
+        let result =
+            switch completion {
+            case .done: "done"
+            case .withdrawn(let reason): reason
+            }
+        let sql = "INSERT INTO operation (at, resource, kind, actor, result) VALUES (?, ?, ?, ?, ?)"
+        try db.cachedStatement(sql: sql).execute(arguments: [
+            now.milliseconds, intent.resource.text, intent.kind.rawValue, actor, result,
+        ])
+    }
+
+    private func resource(_ id: ResourceID) throws -> StoredResource? {
+        let sql = "SELECT \(ResourceRow.columns) FROM resource WHERE id = ?"
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]).map(ResourceRow.decode)
+    }
+}

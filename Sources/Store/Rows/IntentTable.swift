@@ -1,0 +1,88 @@
+import Directory
+import Foundation
+import GRDB
+import SCIM
+import Sync
+
+/// The transactions on intents: a name claimed, a write recorded, and how it ended.
+struct IntentTable {
+    let db: Database
+    let now: Timestamp
+    let session: Int64
+
+    static let columns = "number, resource, kind, desired, added_at, recorded, session, actor"
+
+    static func row(of resource: ResourceID, _ db: Database) throws -> Row? {
+        try Row.fetchOne(
+            db, sql: "SELECT \(columns) FROM intent WHERE resource = ?", arguments: [resource.text])
+    }
+
+    static func decode(_ row: Row) throws -> Intent {
+        let kind: String = row[2]
+        guard let kind = IntentKind(rawValue: kind) else {
+            throw StoreError("the state holds an unknown kind of intent: \(kind)")
+        }
+        let desired: Data? = row[3]
+        let addedAt: String? = row[4]
+        return Intent(
+            id: IntentID(row[0]), kind: kind, resource: ResourceID(row[1]), desired: try desired.map(Body.decode),
+            addedAt: try addedAt.map { try DN($0) }, recorded: Timestamp(milliseconds: row[5]))
+    }
+
+    /// Checks the row's version, claims the name and records the intent.
+    func record(_ proposal: Proposal) throws -> ProposalVerdict {
+        guard try Self.row(of: proposal.resource, db) == nil else { return .occupied }
+        if let expected = proposal.rowVersion, try currentVersion(proposal.resource) != expected {
+            return .stale
+        }
+        if let holder = try claim(for: proposal) { return .nameTaken(by: holder) }
+        if proposal.kind == .create, let desired = proposal.desired {
+            try insertPending(proposal.resource, desired)
+        }
+        return .recorded(try insert(proposal))
+    }
+
+    private func currentVersion(_ id: ResourceID) throws -> Int64? {
+        let sql = "SELECT row_version FROM resource WHERE id = ? AND lifecycle = 'living'"
+        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text])
+    }
+
+    /// Claims the name of the desired resource. Returns the holder if it is another one.
+    private func claim(for proposal: Proposal) throws -> ResourceID? {
+        guard let name = proposal.desired?.userName else { return nil }
+        let key = NameKey(name).text
+        let sql = "SELECT resource FROM claim WHERE name_key = ?"
+        if let holder = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [key]) {
+            return holder == proposal.resource.text ? nil : ResourceID(holder)
+        }
+        try db.cachedStatement(sql: "INSERT INTO claim (name_key, resource) VALUES (?, ?)")
+            .execute(arguments: [key, proposal.resource.text])
+        return nil
+    }
+
+    private func insertPending(_ id: ResourceID, _ desired: Resource) throws {
+        let sql = """
+            INSERT INTO resource
+            (id, lifecycle, name_key, external_id, body, created, modified, revision, row_version, acknowledged)
+            VALUES (?, 'pending', ?, ?, ?, ?, ?, 1, 1, 0)
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [
+            id.text, desired.userName.map { NameKey($0).text }, desired.externalId, Body.encode(desired),
+            now.milliseconds, now.milliseconds,
+        ])
+    }
+
+    private func insert(_ proposal: Proposal) throws -> Intent {
+        let sql = """
+            INSERT INTO intent (resource, kind, desired, added_at, actor, recorded, session)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [
+            proposal.resource.text, proposal.kind.rawValue, proposal.desired.map(Body.encode),
+            proposal.addedAt?.description, proposal.actor, now.milliseconds, session,
+        ])
+        return Intent(
+            id: IntentID(db.lastInsertedRowID), kind: proposal.kind, resource: proposal.resource,
+            desired: proposal.desired, addedAt: proposal.addedAt, recorded: now)
+    }
+}

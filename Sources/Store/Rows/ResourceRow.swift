@@ -1,0 +1,49 @@
+import Directory
+import Foundation
+import GRDB
+import SCIM
+import Sync
+
+/// How a resource stands in its table.
+enum ResourceRow {
+    static let columns = """
+        number, id, lifecycle, body, created, modified, revision, row_version, acknowledged,
+        link_identity, link_dn, link_marker
+        """
+
+    /// - Throws: `StoreError` when the row cannot be understood.
+    static func decode(_ row: Row) throws -> StoredResource {
+        let id: String = row[1]
+        let lifecycle: String = row[2]
+        guard let stage = StoredResource.Lifecycle(rawValue: lifecycle) else {
+            throw StoreError("the state holds an unknown lifecycle \(lifecycle) for \(id)")
+        }
+        return StoredResource(
+            id: ResourceID(id), resource: try Body.decode(row[3]), lifecycle: stage,
+            created: Timestamp(milliseconds: row[4]), lastModified: Timestamp(milliseconds: row[5]),
+            revision: row[6], rowVersion: row[7], isAcknowledged: row[8], link: try link(row))
+    }
+
+    static func number(_ row: Row) -> Int64 { row[0] }
+
+    private static func link(_ row: Row) throws -> Link? {
+        guard let identity: Data = row[9], let dn: String = row[10] else { return nil }
+        let marker: Data? = row[11]
+        return Link(
+            identity: EntryIdentity(AttributeValue(bytes: [UInt8](identity))), dn: try DN(dn),
+            marker: marker.map { ChangeMarker(AttributeValue(bytes: [UInt8]($0))) })
+    }
+}
+
+/// A resource's attributes as JSON in a column.
+enum Body {
+    static func encode(_ resource: Resource) -> Data { Data(JSONWriter.write(.object(resource.attributes))) }
+
+    /// - Throws: `StoreError` when the column does not hold what `encode` wrote.
+    static func decode(_ data: Data) throws -> Resource {
+        guard case .object(let attributes) = try JSONReader.read([UInt8](data)) else {
+            throw StoreError("the state holds a resource that is not an object")
+        }
+        return Resource(attributes: attributes)
+    }
+}

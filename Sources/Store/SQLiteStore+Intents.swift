@@ -1,0 +1,91 @@
+import Synchronization
+import Directory
+import Foundation
+import GRDB
+import SCIM
+package import Sync
+
+extension SQLiteStore {
+    package func record(_ proposal: Proposal) async throws -> ProposalVerdict {
+        let now = clock()
+        let session = session
+        let verdict = try await commits.commit { db in
+            try IntentTable(db: db, now: now, session: session).record(proposal)
+        }
+        if case .recorded(let intent) = verdict { underWay.withLock { _ = $0.insert(intent.id.number) } }
+        return verdict
+    }
+
+    package func complete(
+        _ intent: IntentID, _ completion: Completion, acknowledged: Bool
+    ) async throws -> StoredResource? {
+        defer { underWay.withLock { _ = $0.remove(intent.number) } }
+        let now = clock()
+        let session = session
+        return try await commits.commit { db in
+            try IntentTable(db: db, now: now, session: session)
+                .complete(intent, completion, acknowledged: acknowledged)
+        }
+    }
+
+    package func release(_ intent: IntentID) async throws {
+        defer { underWay.withLock { _ = $0.remove(intent.number) } }
+        try await commits.commit { db in
+            try db.execute(sql: "UPDATE intent SET session = NULL WHERE number = ?", arguments: [intent.number])
+        }
+    }
+
+    package func takeOver(_ resource: ResourceID) async throws -> TakeOver {
+        let outcome = try await commits.commit { db -> TakeOver in
+            guard let row = try IntentTable.row(of: resource, db) else { return .none }
+            let number: Int64 = row[0]
+            guard self.isFree(intent: number, session: row[6]) else { return .occupied }
+            try db.execute(
+                sql: "UPDATE intent SET session = ? WHERE number = ?", arguments: [self.session, number])
+            // Inside the transaction, so that no second task of this process takes it as well.
+            self.underWay.withLock { _ = $0.insert(number) }
+            return .taken(try IntentTable.decode(row))
+        }
+        return outcome
+    }
+
+    package func hasIntent(_ resource: ResourceID) async throws -> Bool {
+        try await pool.read { db in
+            let sql = "SELECT EXISTS (SELECT 1 FROM intent WHERE resource = ?)"
+            return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [resource.text]) ?? false
+        }
+    }
+
+    package func openIntents() async throws -> [OpenIntent] {
+        let rows = try await pool.read { db in
+            try Row.fetchAll(db, sql: "SELECT \(IntentTable.columns) FROM intent ORDER BY number")
+                .map { (intent: try IntentTable.decode($0), session: $0[6] as Int64?) }
+        }
+        return rows.map { row in
+            OpenIntent(
+                intent: row.intent, isOccupied: !isFree(intent: row.intent.id.number, session: row.session))
+        }
+    }
+
+    package func refresh(_ id: ResourceID, from rowVersion: Int64, link: Link?) async throws {
+        try await commits.commit { db in
+            try db.execute(
+                sql: """
+                    UPDATE resource SET link_identity = ?, link_dn = ?, link_dn_key = ?, link_marker = ?
+                    WHERE id = ? AND row_version = ?
+                    AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.resource = resource.id)
+                    """,
+                arguments: LinkColumns.arguments(link) + [id.text, rowVersion])
+        }
+    }
+}
+
+/// A link as four columns: identity, DN, the DN's key, marker.
+enum LinkColumns {
+    static func arguments(_ link: Link?) -> StatementArguments {
+        [
+            link.map { Data($0.identity.value.bytes) }, link?.dn.description, link?.dn.key,
+            link?.marker.map { Data($0.value.bytes) },
+        ]
+    }
+}

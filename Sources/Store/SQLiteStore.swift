@@ -1,0 +1,82 @@
+import Foundation
+import Directory
+import GRDB
+import SCIM
+package import Sync
+import Synchronization
+
+/// The state in one SQLite file.
+///
+/// The file may be open in several processes. Every write is durable when it returns: WAL with
+/// `synchronous=FULL`, writes that wait at the same time sharing one commit.
+package final class SQLiteStore: Sendable {
+    let pool: DatabasePool
+    let commits: CommitQueue
+    let locks: SessionLocks
+    let session: Int64
+    let clock: @Sendable () -> Timestamp
+    /// The intents that this process is at work on. Those that it recorded and gave up are not among them.
+    let underWay = Mutex<Set<Int64>>([])
+
+    /// Opens the state, creating or migrating the file.
+    ///
+    /// - Parameters:
+    ///   - path: the file. Its folder must exist; a second file, `….sessions`, is kept beside it.
+    ///   - clock: the time for new rows.
+    /// - Throws: `StoreError`.
+    package init(path: String, clock: @escaping @Sendable () -> Timestamp) throws(StoreError) {
+        self.clock = clock
+        do {
+            pool = try Self.open(path)
+            locks = try SessionLocks(path: path + ".sessions")
+            session = try Self.beginSession(pool, locks, clock)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw StoreError("cannot open the state \(path): \(error)")
+        }
+        commits = CommitQueue(pool: pool)
+    }
+
+    private static func open(_ path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // The pool sets NORMAL when it turns WAL on. "Acknowledged is durable" hangs on FULL.
+        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        let migrator = Migrations.all
+        if try pool.read({ try migrator.hasBeenSuperseded($0) }) {
+            throw StoreError("the state \(path) was written by a newer version of sluice; use that version")
+        }
+        try migrator.migrate(pool)
+        return pool
+    }
+
+    /// A number that no other session ever had, and a lock on it that lasts as long as the process.
+    private static func beginSession(
+        _ pool: DatabasePool, _ locks: SessionLocks, _ clock: () -> Timestamp
+    ) throws -> Int64 {
+        let opened = clock().milliseconds
+        let session = try pool.write { db in
+            try db.execute(sql: "INSERT INTO session (opened) VALUES (?)", arguments: [opened])
+            return db.lastInsertedRowID
+        }
+        try locks.hold(session)
+        return session
+    }
+
+    /// The setting that decides whether a commit survives a power failure, read back from the writer. 2 is FULL.
+    package var synchronousMode: Int {
+        get async throws {
+            try await commits.commit { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1 }
+        }
+    }
+
+    /// Whether the process of a session is gone, or the intent was given up by this one.
+    func isFree(intent: Int64, session owner: Int64?) -> Bool {
+        guard let owner else { return true }
+        if owner == session { return !underWay.withLock { $0.contains(intent) } }
+        return !locks.isAlive(owner)
+    }
+}

@@ -1,0 +1,94 @@
+import GRDB
+
+/// The tables, and how an older file becomes a newer one.
+enum Migrations {
+    static var all: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: users, intents, tokens") { db in
+            try db.execute(sql: resources)
+            try db.execute(sql: intents)
+            try db.execute(sql: sessions)
+            try db.execute(sql: tokens)
+        }
+        return migrator
+    }
+
+    /// `number` is the stable order of lists. A claim is a name that no other resource may take: of a living
+    /// resource, of one about to be, or of one about to be renamed, which holds two.
+    private static let resources = """
+        CREATE TABLE resource (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            lifecycle TEXT NOT NULL,
+            name_key TEXT,
+            external_id TEXT,
+            body BLOB NOT NULL,
+            created INTEGER NOT NULL,
+            modified INTEGER NOT NULL,
+            revision INTEGER NOT NULL,
+            row_version INTEGER NOT NULL,
+            acknowledged INTEGER NOT NULL,
+            link_identity BLOB,
+            link_dn TEXT,
+            link_dn_key TEXT,
+            link_marker BLOB
+        );
+        CREATE UNIQUE INDEX resource_identity ON resource(link_identity) WHERE link_identity IS NOT NULL;
+        CREATE INDEX resource_living ON resource(number) WHERE lifecycle = 'living';
+        CREATE INDEX resource_name ON resource(name_key) WHERE lifecycle = 'living';
+        CREATE INDEX resource_external_id ON resource(external_id) WHERE lifecycle = 'living';
+        CREATE INDEX resource_dn ON resource(link_dn_key) WHERE lifecycle = 'living';
+        CREATE TABLE claim (
+            name_key TEXT PRIMARY KEY,
+            resource TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX claim_resource ON claim(resource);
+        """
+
+    /// A resource has one intent at the most. Without a session it is in doubt and free to be taken over.
+    private static let intents = """
+        CREATE TABLE intent (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            resource TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            desired BLOB,
+            added_at TEXT,
+            actor TEXT NOT NULL,
+            recorded INTEGER NOT NULL,
+            session INTEGER
+        );
+        CREATE TABLE operation (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            resource TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            result TEXT NOT NULL
+        );
+        CREATE INDEX operation_resource ON operation(resource, number);
+        """
+
+    private static let sessions = """
+        CREATE TABLE session (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            opened INTEGER NOT NULL
+        );
+        CREATE TABLE lease (
+            name TEXT PRIMARY KEY,
+            session INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        """
+
+    private static let tokens = """
+        CREATE TABLE token (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            hash BLOB NOT NULL,
+            created INTEGER NOT NULL,
+            expires INTEGER NOT NULL,
+            revoked INTEGER,
+            last_used INTEGER
+        ) WITHOUT ROWID;
+        """
+}

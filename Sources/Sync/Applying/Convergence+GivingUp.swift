@@ -1,0 +1,76 @@
+import Directory
+import Planning
+
+/// What becomes of an intent whose write failed: nothing that was sent is forgotten, and nothing that was not
+/// sent stays behind.
+extension Convergence {
+    /// Ends or releases the intent, and gives the error to throw.
+    func giveUp(
+        _ work: Work, _ intent: Intent, isOurs: Bool, _ error: any Error
+    ) async throws -> any Error {
+        let partial = error as? PartialUpdate
+        let cause = partial?.error ?? error
+        guard !mayStillLand(cause), isOurs || isSettled(cause, intent) else {
+            try await engine.store.release(intent.id)
+            return inDoubt(cause)
+        }
+        let result = translated(cause)
+        _ = try await engine.store.complete(
+            intent.id, .withdrawn(reason: "\(result)"), acknowledged: false)
+        if partial != nil { await revert(work) }
+        return result
+    }
+
+    /// Whether the write was sent and its effect is unknown. An error that is not the directory's, such as a
+    /// failed commit or a cancellation, says nothing about what the directory did.
+    private func mayStillLand(_ error: any Error) -> Bool {
+        switch error {
+        case let error as DirectoryError: error.effect == .unknown
+        case is SyncError, is IncompleteRead: false
+        default: true
+        }
+    }
+
+    /// Whether an intent that was in doubt can end with this error. An update that was refused again was
+    /// asserted on the same marker as the one before, so that one cannot land either. An add may still land for
+    /// as long as a frozen server might hold it.
+    private func isSettled(_ error: any Error, _ intent: Intent) -> Bool {
+        if let error = error as? DirectoryError, error.isOutage { return false }
+        if error is IncompleteRead { return false }
+        if let error = error as? SyncError, [.unavailable, .incompleteRead, .busy].contains(error.code) {
+            return false
+        }
+        guard intent.addedAt != nil else { return true }
+        guard error is DirectoryError else { return false }
+        return intent.recorded.advanced(bySeconds: 600) < engine.clock()
+    }
+
+    private func inDoubt(_ error: any Error) -> any Error {
+        guard let error = error as? DirectoryError, error.effect == .unknown else { return translated(error) }
+        return SyncError.inDoubt(error)
+    }
+
+    /// Takes a rename back after the modifications that belong to it were refused. If that fails as well, the
+    /// entry differs from the state, which the next sweep sees and repairs.
+    private func revert(_ work: Work) async {
+        guard let stored = try? await engine.store.resource(work.resource),
+            let repair = try? Work(
+                .repair, on: stored, desired: stored.resource, actor: work.actor, engine)
+        else { return }
+        _ = try? await run(repair) { _ in }
+    }
+
+    /// The error in the engine's terms.
+    func translated(_ error: any Error) -> any Error { engine.translated(error) }
+}
+
+extension Engine {
+    /// An error of the directory or of a read, in the engine's terms; any other as it is.
+    func translated(_ error: any Error) -> any Error {
+        switch error {
+        case let error as DirectoryError: refusal.translate(error)
+        case let error as IncompleteRead: SyncError.incomplete(error)
+        default: error
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import SCIM
+import Directory
+import Planning
+
+/// Brings one resource and its entry to a desired state: look, decide, record, write, complete.
+///
+/// A request, a repair of a sweep and the settling of an unanswered write all come through here.
+struct Convergence: Sendable {
+    let engine: Engine
+    let session: DirectorySession
+
+    /// How often a decision is taken again when somebody changed the entry between the look and the write.
+    private static let attempts = 5
+
+    /// Does the work under a new intent.
+    ///
+    /// - Parameter permit: refuses situations that the trigger must not act in.
+    /// - Throws: `SyncError`; `RowMoved` when the state is no longer what the work was made from.
+    func run(
+        _ work: Work, permit: (Assessment) throws(SyncError) -> Void
+    ) async throws -> StoredResource? {
+        let assessment = try await assess(work)
+        try permit(assessment)
+        let intent = try await record(work, assessment)
+        return try await finish(work, intent, first: assessment, isOurs: true, acknowledged: true)
+    }
+
+    /// Settles an intent that was taken over: completes it forward, or leaves it in doubt.
+    ///
+    /// - Parameter acknowledged: whether a client is about to be told.
+    func settle(_ intent: Intent, _ work: Work, acknowledged: Bool) async throws -> StoredResource? {
+        let assessment: Assessment
+        do {
+            assessment = try await assess(work)
+        } catch {
+            try await engine.store.release(intent.id)
+            throw error
+        }
+        return try await finish(work, intent, first: assessment, isOurs: false, acknowledged: acknowledged)
+    }
+
+    /// What the directory shows, and what it means for the work.
+    ///
+    /// - Throws: `SyncError`.
+    func assess(_ work: Work) async throws -> Assessment {
+        do {
+            let dn = work.projection?.dn ?? work.link?.dn
+            let observation = try await session.reader.observe(link: work.link, at: dn)
+            return engine.assessor.assess(work.subject, observation)
+        } catch {
+            throw translated(error)
+        }
+    }
+
+    private func record(_ work: Work, _ assessment: Assessment) async throws -> Intent {
+        var addedAt: DN?
+        if case .add(let entry) = assessment.change { addedAt = entry.dn }
+        let verdict = try await engine.store.record(
+            Proposal(
+                kind: work.kind, resource: work.resource, rowVersion: work.rowVersion, desired: work.desired,
+                addedAt: addedAt, actor: work.actor))
+        switch verdict {
+        case .recorded(let intent): return intent
+        case .stale, .occupied: throw RowMoved()
+        case .nameTaken: throw SyncError.nameTaken(work.desired?.userName ?? "")
+        }
+    }
+
+    private func finish(
+        _ work: Work, _ intent: Intent, first: Assessment, isOurs: Bool, acknowledged: Bool
+    ) async throws -> StoredResource? {
+        var assessment = first
+        for _ in 0..<Self.attempts {
+            do {
+                let link = try await effect(of: assessment, work, intent)
+                return try await engine.store.complete(intent.id, .done(link), acknowledged: acknowledged)
+            } catch let error as DirectoryError where Self.asksForAnotherLook(error) {
+                assessment = try await lookAgain(work, intent, isOurs: isOurs, after: error)
+            } catch {
+                throw try await giveUp(work, intent, isOurs: isOurs, error)
+            }
+        }
+        let error = SyncError(.busy, SyncError.busy.message, detail: "the entry kept changing under our writes")
+        throw try await giveUp(work, intent, isOurs: isOurs, error)
+    }
+
+    /// Makes the change that the assessment asks for, and gives the link that results.
+    private func effect(of assessment: Assessment, _ work: Work, _ intent: Intent) async throws -> Link? {
+        switch assessment.situation {
+        case .found, .replaced:
+            return try landed(assessment, work, intent)
+        case .leftScope:
+            throw RequestPolicy.refusal(assessment)
+        case .gone:
+            return nil
+        default:
+            guard let change = assessment.change else { return assessment.observed.map { Link($0) } }
+            return try await session.applier.apply(change)
+        }
+    }
+
+    /// An entry stands where we were about to add ours: it is the one that an earlier send of this intent left,
+    /// or somebody else's.
+    private func landed(_ assessment: Assessment, _ work: Work, _ intent: Intent) throws -> Link {
+        guard let standing = assessment.observed, let sent = work.projection?.newEntry else {
+            throw RequestPolicy.refusal(assessment)
+        }
+        if let objection = objection(to: standing, intent, sent) {
+            throw SyncError(
+                .conflict, "an entry of that name stands in the directory and is not the gateway's",
+                detail: "\(standing.entry.dn): \(objection)")
+        }
+        return Link(standing)
+    }
+
+    /// Why a standing entry is not proven to be what an intent's add left behind; nil when it is.
+    func objection(to standing: ObservedEntry, _ intent: Intent, _ sent: Entry) -> String? {
+        guard let gateway = engine.gateway else { return "the gateway's own identity is not known" }
+        let proof = LandingProof(
+            gateway: gateway, notBefore: intent.recorded.advanced(bySeconds: -120).generalizedTime,
+            sawAbsent: intent.addedAt == standing.entry.dn)
+        return proof.objection(to: standing.entry, sent: sent)
+    }
+
+    private func lookAgain(
+        _ work: Work, _ intent: Intent, isOurs: Bool, after error: DirectoryError
+    ) async throws -> Assessment {
+        do {
+            let assessment = try await assess(work)
+            if case .add = assessment.change, error.code == .entryAlreadyExists {
+                throw SyncError(
+                    .conflict, "an entry of that name stands in the directory and is not the gateway's",
+                    detail: "the server says that the entry exists, and the gateway's account cannot see it")
+            }
+            return assessment
+        } catch {
+            throw try await giveUp(work, intent, isOurs: isOurs, error)
+        }
+    }
+
+    private static func asksForAnotherLook(_ error: DirectoryError) -> Bool {
+        guard error.effect == .none else { return false }
+        return [.assertionFailed, .noSuchObject, .noSuchAttribute, .entryAlreadyExists].contains(error.code)
+    }
+}
+
+/// The state is no longer what a decision was taken from; the caller reads it again.
+struct RowMoved: Error {}

@@ -1,0 +1,60 @@
+import Directory
+import Mapping
+
+/// Turns what the directory said into what the client or the administrator can act on.
+struct DirectoryRefusal {
+    let map: AttributeMap
+
+    func translate(_ error: DirectoryError) -> SyncError {
+        if error.isOutage {
+            return SyncError(
+                .unavailable, "the directory is not available; try again later", detail: error.message)
+        }
+        switch error.code {
+        case .undefinedAttributeType, .invalidAttributeSyntax, .objectClassViolation, .invalidDNSyntax,
+            .namingViolation, .notAllowedOnRDN, .attributeOrValueExists:
+            return invalidValue(error)
+        case .constraintViolation:
+            return constraintViolation(error)
+        case .entryAlreadyExists:
+            return SyncError(
+                .conflict, "an entry of that name stands in the directory and is not the gateway's",
+                detail: error.message)
+        case .notAllowedOnNonLeaf:
+            return SyncError(
+                .conflict, "the entry has entries below it and cannot be deleted", detail: error.message)
+        case .sizeLimitExceeded, .timeLimitExceeded, .adminLimitExceeded:
+            return SyncError(
+                .incompleteRead, "the directory cut its answer short, so nothing was changed",
+                detail: error.message)
+        default:
+            return SyncError(
+                .refused, "the directory refused the change; its administrator finds the reason in the log",
+                detail: error.message)
+        }
+    }
+
+    private func invalidValue(_ error: DirectoryError) -> SyncError {
+        SyncError(
+            .invalidValue, "\(culprit(error)): the directory does not accept the value",
+            detail: error.message)
+    }
+
+    private func constraintViolation(_ error: DirectoryError) -> SyncError {
+        if error.diagnostic.contains("non-unique") {
+            return SyncError(
+                .uniqueness, "\(culprit(error)): the directory already holds this value",
+                detail: error.message)
+        }
+        return invalidValue(error)
+    }
+
+    /// The SCIM attribute behind the attribute that the server's diagnostic names.
+    private func culprit(_ error: DirectoryError) -> String {
+        let words = error.diagnostic.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == ";") }
+        for word in words {
+            if let name = AttributeName(String(word)), let source = map.source(of: name) { return source }
+        }
+        return "one of the attributes"
+    }
+}

@@ -1,0 +1,67 @@
+import Directory
+import Planning
+
+/// Why the engine could not do what was asked.
+package struct SyncError: Error, Sendable, CustomStringConvertible {
+    /// What kind of failure it is; the edges turn it into their own terms.
+    package enum Code: Sendable, Hashable {
+        /// There is no such resource.
+        case notFound
+        /// The name belongs to another resource.
+        case uniqueness
+        /// A value cannot be carried to the directory: the client's mistake.
+        case invalidValue
+        /// What stands in the directory forbids it, and a person has to decide.
+        case conflict
+        /// Another write of the same resource is under way. Worth another try.
+        case busy
+        /// The directory is away, or did not answer in time. Worth another try.
+        case unavailable
+        /// A read did not show everything, so nothing was decided from it.
+        case incompleteRead
+        /// The directory refused for reasons that only its administrator can mend.
+        case refused
+        /// Another sweep is running.
+        case sweepRunning
+    }
+
+    package let code: Code
+    /// For the client: what happened and what to do, without internals of the directory.
+    package let message: String
+    /// For the administrator: names of entries, the server's words. Not to be sent to a client.
+    package let detail: String?
+
+    package init(_ code: Code, _ message: String, detail: String? = nil) {
+        self.code = code
+        self.message = message
+        self.detail = detail
+    }
+
+    package var description: String { detail.map { "\(message) (\($0))" } ?? message }
+}
+
+extension SyncError {
+    static func notFound(_ id: ResourceID) -> SyncError {
+        SyncError(.notFound, "there is no resource \(id)")
+    }
+
+    static func nameTaken(_ name: String) -> SyncError {
+        SyncError(.uniqueness, "the userName \(name) belongs to another user")
+    }
+
+    static let busy = SyncError(
+        .busy, "another change of the same resource is under way; try again in a few seconds")
+
+    static func inDoubt(_ error: DirectoryError) -> SyncError {
+        SyncError(
+            .unavailable,
+            "the directory did not answer in time; the change is kept and will be settled. Send it again later",
+            detail: error.message)
+    }
+
+    static func incomplete(_ reason: IncompleteRead) -> SyncError {
+        SyncError(
+            .incompleteRead, "the directory did not show everything, so nothing was changed",
+            detail: reason.description)
+    }
+}

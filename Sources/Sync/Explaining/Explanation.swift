@@ -1,0 +1,65 @@
+package import Directory
+package import Planning
+
+/// Everything that is known of one resource: why it is as it is, and what would happen next.
+package struct Explanation: Sendable {
+    package let stored: StoredResource
+    /// The entry that the mapping derives; nil for a deleted resource.
+    package let projection: Projection?
+    /// Why the mapping derives none; nil where it does.
+    package let mappingProblem: String?
+    /// Situation, live entry and difference; nil when the directory could not be asked.
+    package let assessment: Assessment?
+    /// Why the directory could not be asked.
+    package let obstacle: SyncError?
+    package let openIntent: OpenIntent?
+    /// The last operations, newest first.
+    package let history: [OperationRecord]
+}
+
+/// Answers the question why an object is as it is.
+package struct Explainer: Sendable {
+    private let engine: Engine
+
+    package init(engine: Engine) { self.engine = engine }
+
+    /// Finds a resource by what an administrator has at hand: its SCIM id, its userName or its entry's DN.
+    ///
+    /// - Throws: `SyncError` with `notFound`.
+    package func find(_ text: String) async throws -> StoredResource {
+        if let stored = try await engine.store.resource(ResourceID(text)) { return stored }
+        if let holder = try await engine.store.holder(of: NameKey(text)) { return holder }
+        if let dn = try? DN(text), let linked = try await engine.store.resources(.dn(dn)).first { return linked }
+        throw SyncError(
+            .notFound, "no resource has the id, the userName or the entry \(Printable.text(text))")
+    }
+
+    /// - Throws: an error of the state; what the directory says goes into the explanation.
+    package func explain(_ stored: StoredResource) async throws -> Explanation {
+        var problem: String?
+        var projection: Projection?
+        if stored.lifecycle != .deleted {
+            do { projection = try engine.project(stored.resource) } catch { problem = error.message }
+        }
+        let (assessment, obstacle) = await assess(stored, projection)
+        return Explanation(
+            stored: stored, projection: projection, mappingProblem: problem, assessment: assessment,
+            obstacle: obstacle,
+            openIntent: try await engine.store.openIntents().first { $0.intent.resource == stored.id },
+            history: try await engine.store.history(of: stored.id, limit: 10))
+    }
+
+    private func assess(_ stored: StoredResource, _ projection: Projection?) async -> (Assessment?, SyncError?) {
+        let work = Work(
+            kind: .repair, resource: stored.id, rowVersion: stored.rowVersion, link: stored.link,
+            desired: projection == nil ? nil : stored.resource, projection: projection, actor: "explain")
+        do {
+            let session = try await engine.session(until: .now + engine.timeout)
+            return (try await Convergence(engine: engine, session: session).assess(work), nil)
+        } catch let error as SyncError {
+            return (nil, error)
+        } catch {
+            return (nil, SyncError(.unavailable, "\(error)"))
+        }
+    }
+}

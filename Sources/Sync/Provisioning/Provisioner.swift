@@ -1,0 +1,45 @@
+import SCIM
+
+/// Answers the requests of clients: each one is a reconciliation of one resource.
+package struct Provisioner: Sendable {
+    let engine: Engine
+    private let turnstile = Turnstile()
+
+    package init(engine: Engine) { self.engine = engine }
+
+    /// Runs one request: alone for its key, within one deadline, looking again whenever the state moved.
+    func attempt<Result: Sendable>(
+        _ key: String, _ body: (ContinuousClock.Instant) async throws -> Result
+    ) async throws -> Result {
+        try await turnstile.alone(key) {
+            let deadline = ContinuousClock.now + engine.timeout
+            repeat {
+                do {
+                    return try await body(deadline)
+                } catch is RowMoved {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+            } while ContinuousClock.now < deadline
+            throw SyncError.busy
+        }
+    }
+
+    /// Settles what an earlier write left in doubt before a new one is based on it.
+    ///
+    /// - Throws: `RowMoved` when somebody alive is at work on the resource.
+    func settle(_ id: ResourceID, until deadline: ContinuousClock.Instant) async throws {
+        guard try await engine.store.hasIntent(id) else { return }
+        let session = try await engine.session(until: deadline)
+        if case .occupied = try await Settler(engine: engine).settle(id, session: session) { throw RowMoved() }
+    }
+
+    /// The living resource with an id.
+    ///
+    /// - Throws: `SyncError` with `notFound`.
+    package func read(_ id: ResourceID) async throws -> StoredResource {
+        guard let stored = try await engine.store.resource(id), stored.lifecycle == .living else {
+            throw SyncError.notFound(id)
+        }
+        return stored
+    }
+}

@@ -1,0 +1,61 @@
+import Directory
+import Planning
+
+/// Looks at one resource afresh, in the state and in the directory, and says what is to be done.
+struct Examiner: Sendable {
+    let engine: Engine
+    let session: DirectorySession
+    let actions: ActionTable
+
+    /// The item for a resource; nil when nothing is to be done or said about it.
+    ///
+    /// - Throws: `SyncError`.
+    func item(for id: ResourceID) async throws -> PlanItem? {
+        guard let stored = try await engine.store.resource(id), stored.lifecycle == .living else { return nil }
+        let work: Work
+        do {
+            work = try Work(.repair, on: stored, desired: stored.resource, actor: "reconcile", engine)
+        } catch {
+            return planItem(stored, Assessment(.unmapped), remark: error.message)
+        }
+        let assessment = try await Convergence(engine: engine, session: session).assess(work)
+        guard actions[assessment.situation] != .ignore, assessment.situation != .relocated else { return nil }
+        return planItem(stored, assessment)
+    }
+
+    /// The item for a write whose answer never came.
+    func item(for open: OpenIntent) async throws -> PlanItem? {
+        guard let stored = try await engine.store.resource(open.intent.resource) else { return nil }
+        guard !open.isOccupied else { return nil }
+        let work: Work
+        do {
+            work = try await Settler(engine: engine).work(for: open.intent)
+        } catch let error as SyncError {
+            return planItem(stored, Assessment(.inDoubt), remark: error.message)
+        }
+        let convergence = Convergence(engine: engine, session: session)
+        return settlement(of: try await convergence.assess(work), open, work, stored, convergence)
+    }
+
+    private func settlement(
+        of assessment: Assessment, _ open: OpenIntent, _ work: Work, _ stored: StoredResource,
+        _ convergence: Convergence
+    ) -> PlanItem {
+        let remark = "an unanswered \(open.intent.kind.rawValue) is completed"
+        guard let standing = assessment.observed, let sent = work.projection?.newEntry,
+            [.found, .replaced].contains(assessment.situation)
+        else { return planItem(stored, assessment, action: .repair, remark: remark) }
+        if let objection = convergence.objection(to: standing, open.intent, sent) {
+            return planItem(stored, Assessment(.inDoubt, observed: standing), remark: objection)
+        }
+        return planItem(stored, Assessment(.landed, observed: standing), action: .repair, remark: remark)
+    }
+
+    private func planItem(
+        _ stored: StoredResource, _ assessment: Assessment, action: Action? = nil, remark: String? = nil
+    ) -> PlanItem {
+        PlanItem(
+            resource: stored.id.text, name: stored.name, rowVersion: stored.rowVersion, assessment: assessment,
+            action: action ?? actions[assessment.situation], remark: remark)
+    }
+}

@@ -1,0 +1,91 @@
+package import Directory
+package import SCIM
+
+/// The number of an intent in the state.
+package struct IntentID: Sendable, Hashable, CustomStringConvertible {
+    package let number: Int64
+
+    package init(_ number: Int64) { self.number = number }
+
+    package var description: String { "\(number)" }
+}
+
+/// What a write to the directory is for.
+package enum IntentKind: String, Sendable, Hashable {
+    /// A new resource gets its entry.
+    case create
+    /// A client changed the resource.
+    case change
+    /// A client deleted the resource.
+    case delete
+    /// A sweep brings the entry back to what was provisioned.
+    case repair
+}
+
+/// The durable record of a write that is about to be sent. A resource has one at the most.
+package struct Intent: Sendable, Hashable {
+    package let id: IntentID
+    package let kind: IntentKind
+    package let resource: ResourceID
+    /// The resource as it shall be once the write is done; nil for a deletion.
+    package let desired: Resource?
+    /// Where an entry was about to be added, having been seen empty; nil when no add was planned.
+    package let addedAt: DN?
+    package let recorded: Timestamp
+
+    package init(
+        id: IntentID, kind: IntentKind, resource: ResourceID, desired: Resource?, addedAt: DN?,
+        recorded: Timestamp
+    ) {
+        self.id = id
+        self.kind = kind
+        self.resource = resource
+        self.desired = desired
+        self.addedAt = addedAt
+        self.recorded = recorded
+    }
+}
+
+/// An intent that somebody wants to record.
+package struct Proposal: Sendable {
+    package let kind: IntentKind
+    package let resource: ResourceID
+    /// The version of the row that the plan was made from; nil for a create.
+    package let rowVersion: Int64?
+    package let desired: Resource?
+    package let addedAt: DN?
+    /// Who asked for it: a client's name, or the command.
+    package let actor: String
+
+    package init(
+        kind: IntentKind, resource: ResourceID, rowVersion: Int64?, desired: Resource?, addedAt: DN?,
+        actor: String
+    ) {
+        self.kind = kind
+        self.resource = resource
+        self.rowVersion = rowVersion
+        self.desired = desired
+        self.addedAt = addedAt
+        self.actor = actor
+    }
+}
+
+/// The answer of the state to a proposal.
+package enum ProposalVerdict: Sendable {
+    /// Recorded durably. The write may be sent.
+    case recorded(Intent)
+    /// The row is no longer the one that the plan was made from.
+    case stale
+    /// Another write of the same resource is under way or in doubt.
+    case occupied
+    /// The name belongs to another resource.
+    case nameTaken(by: ResourceID)
+}
+
+/// How a recorded write ended.
+package enum Completion: Sendable {
+    /// The directory is as intended; the link as it now stands. Nil where no entry is linked any more.
+    case done(Link?)
+    /// The directory refused, or nothing was sent: the resource stays as it was.
+    case withdrawn(reason: String)
+}

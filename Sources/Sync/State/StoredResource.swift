@@ -1,0 +1,46 @@
+package import SCIM
+
+/// A resource as the state holds it.
+package struct StoredResource: Sendable, Hashable {
+    /// Where a resource stands in its life.
+    package enum Lifecycle: String, Sendable, Hashable {
+        /// Its create is not completed: invisible to every read.
+        case pending
+        /// Acknowledged, or completed forward.
+        case living
+        /// Deleted. Its id stays taken for ever.
+        case deleted
+    }
+
+    package let id: ResourceID
+    package let resource: Resource
+    package let lifecycle: Lifecycle
+    package let created: Timestamp
+    package let lastModified: Timestamp
+    /// Counts the changes that a client can see; the ETag is made of it.
+    package let revision: Int64
+    /// Counts every change of the row. A plan carries it, and the intent is refused when it moved.
+    package let rowVersion: Int64
+    /// Whether a client was told that the resource exists. A create that was completed without the client's
+    /// knowledge is joined by a repeated POST.
+    package let isAcknowledged: Bool
+    package let link: Link?
+
+    package init(
+        id: ResourceID, resource: Resource, lifecycle: Lifecycle, created: Timestamp, lastModified: Timestamp,
+        revision: Int64, rowVersion: Int64, isAcknowledged: Bool, link: Link?
+    ) {
+        self.id = id
+        self.resource = resource
+        self.lifecycle = lifecycle
+        self.created = created
+        self.lastModified = lastModified
+        self.revision = revision
+        self.rowVersion = rowVersion
+        self.isAcknowledged = isAcknowledged
+        self.link = link
+    }
+
+    /// What people call the resource.
+    package var name: String { resource.userName ?? id.text }
+}

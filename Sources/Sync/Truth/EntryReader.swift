@@ -1,0 +1,90 @@
+import Directory
+import Mapping
+import Planning
+
+/// Looks at the directory: what stands at a DN, where an identity is, and whether a read was complete.
+struct EntryReader: Sendable {
+    let client: any DirectoryClient
+    let capabilities: DirectoryCapabilities
+    let map: AttributeMap
+
+    /// Everything that a decision about one of our entries needs.
+    var attributes: [AttributeName] {
+        var names = map.managedAttributes + [capabilities.identity, capabilities.marker]
+        names += LandingProof.attributes
+        return names
+    }
+
+    /// What the directory shows of a linked or unlinked subject.
+    ///
+    /// - Parameters:
+    ///   - link: the entry as it was last known.
+    ///   - dn: where the entry should stand.
+    /// - Throws: `DirectoryError`, or `IncompleteRead` when something is not seen and cannot be called absent.
+    func observe(link: Link?, at dn: DN?) async throws -> Observation {
+        guard let link else { return .unlinked(standing: try await entry(at: dn)) }
+        let known = try await entry(at: link.dn)
+        if let known, known.identity == link.identity { return .linked(known) }
+        if let found = try await entry(with: link.identity) { return .linked(found) }
+        let proof = try await proveCompleteness().covering(link.marker)
+        let standing = dn == nil || dn == link.dn ? known : try await entry(at: dn)
+        return .vanished(proof, standing: standing)
+    }
+
+    /// The entry at a DN; nil when none is visible there, which proves nothing.
+    func entry(at dn: DN?) async throws -> ObservedEntry? {
+        guard let dn, let entry = try await client.read(dn, attributes) else { return nil }
+        return try observed(entry)
+    }
+
+    /// The entry with an identity, searched for over the whole naming context.
+    func entry(with identity: EntryIdentity) async throws -> ObservedEntry? {
+        let request = SearchRequest(
+            base: namingContext, scope: .subtree,
+            filter: .equality(capabilities.identity, identity.value), attributes: attributes, pageSize: 0)
+        for try await page in client.search(request) {
+            if let entry = page.first { return try observed(entry) }
+        }
+        return nil
+    }
+
+    /// Gathers what shows whether reads are complete, and judges it.
+    ///
+    /// - Throws: `IncompleteRead` with the reason, `DirectoryError`.
+    func proveCompleteness() async throws -> CompleteRead {
+        let base = try await client.read(map.base, [capabilities.identity, "hasSubordinates"])
+        let context = try await client.read(namingContext, ["contextCSN"])
+        let evidence = ReadEvidence(
+            base: map.base, baseIsVisible: base?.attributes.first(capabilities.identity) != nil,
+            entryBelowIsVisible: try await seesEntryBelowBase(),
+            baseHasSubordinates: base?.attributes.first("hasSubordinates")?.string.map { $0 == "TRUE" },
+            contextMarkers: (context?.attributes["contextCSN"] ?? []).map { ChangeMarker($0) })
+        return try CompleteRead(evidence)
+    }
+
+    /// The naming context that holds the base; the base itself where the server does not tell.
+    var namingContext: DN {
+        capabilities.namingContexts.first { map.base.isDescendantOrSelf(of: $0) } ?? map.base
+    }
+
+    /// One entry is enough, so a size limit of one is asked for, and running into it is the answer.
+    private func seesEntryBelowBase() async throws -> Bool {
+        let request = SearchRequest(
+            base: map.base, scope: .oneLevel, attributes: [capabilities.identity], pageSize: 0, sizeLimit: 1)
+        do {
+            for try await page in client.search(request) where !page.isEmpty { return true }
+            return false
+        } catch let error as DirectoryError where error.code == .sizeLimitExceeded {
+            return true
+        }
+    }
+
+    private func observed(_ entry: Entry) throws(IncompleteRead) -> ObservedEntry {
+        guard let observed = ObservedEntry(entry, capabilities) else {
+            throw IncompleteRead(
+                "\(capabilities.identity) of \(entry.dn) is not visible to the gateway's account: "
+                    + "check its right to read operational attributes")
+        }
+        return observed
+    }
+}

@@ -1,0 +1,78 @@
+import Directory
+import UnixSignals
+import LDAP
+import ArgumentParser
+import Logging
+import SCIM
+import SCIMServer
+import ServiceLifecycle
+import Store
+import Sync
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the gateway until it is told to stop (SIGTERM or Ctrl-C).")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await Console.run {
+            let settings = try common.settings()
+            let composition = try Composition(settings)
+            let logger = Logger.console(settings.log) { Timestamp.now() }
+            try await Self.group(composition, logger).run()
+            await composition.pool.close()
+            logger.info("stopped")
+        }
+    }
+
+    /// Services stop in reverse order: the requests in flight are finished first, while the management listener
+    /// still answers.
+    private static func group(_ composition: Composition, _ logger: Logger) throws -> ServiceGroup {
+        let settings = composition.settings
+        let management = try Listener.service(
+            ManagementResponder(checks: checks(composition)), at: settings.management, logger: logger
+        ) { port in logger.info("management listens", metadata: ["port": "\(port)"]) }
+        let sweeps = SweepService(
+            reconciler: composition.reconciler, interval: settings.interval, logger: logger)
+        let gateway = try Listener.service(
+            GatewayResponder(
+                settings.gateway, provisioner: composition.provisioner, tokens: composition.store,
+                catalog: .builtIn, clock: { Timestamp.now() }),
+            at: settings.listen, logger: logger
+        ) { port in
+            logger.info(
+                "ready", metadata: ["tenant_url": "\(settings.gateway.publicURL)\(settings.gateway.basePath)",
+                    "port": "\(port)"])
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: [management, sweeps, gateway], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger)
+        // A request waits for one deadline of the directory at the most.
+        configuration.maximumGracefulShutdownDuration =
+            settings.directory.operationTimeout + settings.gateway.bodyDeadline
+        return ServiceGroup(configuration: configuration)
+    }
+
+    private static func checks(_ composition: Composition) -> [HealthCheck] {
+        [
+            HealthCheck("state") {
+                do {
+                    _ = try await composition.store.count()
+                    return nil
+                } catch {
+                    return "\(error)"
+                }
+            },
+            HealthCheck("directory") {
+                do {
+                    let client = try await composition.pool.session(until: .now + .seconds(2))
+                    _ = try await client.read(.root, ["1.1"])
+                    return nil
+                } catch {
+                    return "\(error)"
+                }
+            },
+        ]
+    }
+}

@@ -1,0 +1,73 @@
+import Planning
+import Sync
+
+/// The report of a run for people.
+enum ReportText {
+    static func lines(of report: RunReport) -> [String] {
+        PlanText.lines(of: report.plan) + foreign(report) + outcomes(report) + ending(report)
+    }
+
+    private static func foreign(_ report: RunReport) -> [String] {
+        guard report.foreign.count > 0 else { return [] }
+        let more = report.foreign.count - report.foreign.sample.count
+        return report.foreign.sample.map { "· \($0)  [foreign] not provisioned by this gateway; left alone" }
+            + (more > 0 ? ["· and \(more) more foreign entries"] : [])
+    }
+
+    private static func outcomes(_ report: RunReport) -> [String] {
+        report.outcomes.compactMap { outcome in
+            let name = "\(Printable.text(outcome.item.name)) (\(outcome.item.resource))"
+            return switch outcome.result {
+            case .applied: nil
+            case .skipped(let reason): "! \(name) was left for the next run: \(reason)"
+            case .failed(let reason): "! \(name) failed: \(Printable.text(reason))"
+            }
+        }
+    }
+
+    private static func ending(_ report: RunReport) -> [String] {
+        let counts = PlanCounts(report.plan)
+        let state =
+            "\(report.inSync) in sync, \(report.foreign.count) foreign, \(report.plan.reports.count) to decide"
+        if case .stopped(let reasons) = report.verdict {
+            return reasons.map { "stopped: \($0)" }
+                + ["Nothing was changed. Find out why so much would be; raise the limit if it is right."]
+        }
+        if report.isDryRun {
+            return ["Plan: \(counts.text). \(state).", counts.isEmpty ? "Nothing to do." : "Nothing was changed: dry run."]
+        }
+        let applied = report.outcomes.count { $0.result == .applied }
+        let summary = "Applied \(applied) of \(report.plan.repairs.count) (\(counts.text)). \(state)."
+        guard let interruption = report.interruption else { return [summary] }
+        return [summary, "The run was cut off: \(interruption). Run it again to go on."]
+    }
+}
+
+/// How many of each kind a plan holds.
+struct PlanCounts {
+    let updates: Int
+    let creations: Int
+    let deletions: Int
+    /// Items that only complete the state.
+    let completions: Int
+
+    init(_ plan: Plan) {
+        var counts = (0, 0, 0, 0)
+        for item in plan.repairs {
+            switch item.change {
+            case .update: counts.0 += 1
+            case .add: counts.1 += 1
+            case .delete: counts.2 += 1
+            case nil: counts.3 += 1
+            }
+        }
+        (updates, creations, deletions, completions) = counts
+    }
+
+    var isEmpty: Bool { updates + creations + deletions + completions == 0 }
+
+    var text: String {
+        let settled = completions > 0 ? ", \(completions) to complete" : ""
+        return "\(updates) to update, \(creations) to create, \(deletions) to delete" + settled
+    }
+}

@@ -1,0 +1,73 @@
+import Planning
+
+/// Every key that `sluice.yaml` may hold.
+enum KnownSettings {
+    static let all: [SettingKey] = listening + directory + reconciling + logging
+
+    private static let listening: [SettingKey] = [
+        .key("listen.host", .text, "127.0.0.1", "address of the SCIM listener"),
+        .key("listen.port", .integer(0...65535), "8880", "port of the SCIM listener; 0 takes any free one"),
+        .key("listen.base_path", .text, "/scim/v2", "where the SCIM endpoints start"),
+        .key("listen.body_limit", .integer(1024...104_857_600), "1048576", "largest request body in bytes"),
+        .key("listen.tls.certificate", .path, nil, "certificate chain, PEM"),
+        .key("listen.tls.private_key", .path, nil, "private key of the certificate, PEM"),
+        .key("public_url", .text, nil, "origin that clients use, for meta.location; derived from listen if absent"),
+        .key("management.host", .text, "127.0.0.1", "address of the listener for health checks"),
+        .key("management.port", .integer(0...65535), "8881", "port of the listener for health checks"),
+        .key("state.path", .path, "/var/lib/sluice/state.sqlite", "the state file; its folder must exist"),
+        .key("mapping", .path, "mapping/inetorgperson.yaml", "the mapping file"),
+        .key(
+            "compatibility", .choice(["lenient", "strict"]), "lenient",
+            "lenient takes the dialects of Entra and others, strict the letter of the RFCs"),
+    ]
+
+    private static let directory: [SettingKey] = [
+        .key("directory.urls", .texts, nil, "the servers in failover order: ldap://, ldaps:// or ldapi://"),
+        .key("directory.bind_dn", .text, nil, "the gateway's account; not with sasl: external"),
+        .key("directory.bind_password", .secret, nil, "the password of bind_dn"),
+        .key("directory.sasl", .choice(["external"]), nil, "bind by the operating system's user over ldapi://"),
+        .key(
+            "directory.tls.mode", .choice(["none", "starttls", "ldaps"]), "starttls",
+            "how the connection is protected; certificates are always verified"),
+        .key("directory.tls.ca_file", .path, nil, "the certificate authorities to trust, PEM; the system's if absent"),
+        .key("directory.connections", .integer(1...64), "4", "connections to the server"),
+        .key("directory.operation_timeout", .duration, "10s", "the most time that a request waits for the directory"),
+        .key(
+            "directory.when_unavailable", .choice(["refuse"]), "refuse",
+            "what a write gets while the directory is away: refuse answers 503"),
+    ]
+
+    private static let reconciling: [SettingKey] =
+        [
+            .key("reconcile.interval", .duration, "15m", "time between two sweeps of `sluice serve`; 0s for none"),
+            .key("reconcile.follow", .choice(["auto", "off"]), "auto", "how changes are noticed between sweeps"),
+            .key("reconcile.full_interval", .duration, "24h", "time between two compares of all managed attributes"),
+            .key("reconcile.limits.deletions", .integer(0...1_000_000_000), "50", "most deletions of one run"),
+            .key("reconcile.limits.deletions_percent", .integer(0...100), "5", "the same as a share of the owned entries"),
+            .key("reconcile.limits.creations", .integer(0...1_000_000_000), "50", "most entries created again in one run"),
+            .key("reconcile.limits.creations_percent", .integer(0...100), "5", "the same as a share of the owned entries"),
+            .key(
+                "reconcile.limits.minimum_population", .integer(0...1_000_000_000), "10",
+                "below this many owned entries only the counts hold"),
+        ] + actions
+
+    /// The situations whose action may be chosen.
+    static let situations = Situation.allCases.filter { !ActionTable.choices(for: $0).isEmpty }
+
+    static func actionPath(_ situation: Situation) -> String {
+        "reconcile.actions." + situation.rawValue.replacing(" ", with: "_")
+    }
+
+    private static let actions: [SettingKey] = situations.map { situation in
+        .key(
+            actionPath(situation), .choice(ActionTable.choices(for: situation).map(\.rawValue)),
+            ActionTable()[situation].rawValue, "what a sweep does about entries that are \(situation.rawValue)")
+    }
+
+    private static let logging: [SettingKey] = [
+        .key(
+            "log.level", .choice(["trace", "debug", "info", "notice", "warning", "error"]), "info",
+            "the least important lines to log"),
+        .key("log.format", .choice(["json", "text"]), "json", "one JSON object a line, or plain text"),
+    ]
+}

@@ -1,0 +1,120 @@
+import Directory
+import Foundation
+import LDAP
+import Mapping
+import Planning
+import SCIM
+import SCIMServer
+
+/// Everything that `sluice.yaml` and the environment say, checked and typed.
+struct Settings: Sendable {
+    let file: String
+    let listen: ListenAddress
+    let management: ListenAddress
+    let gateway: GatewayConfiguration
+    let statePath: String
+    let mappingPath: String
+    let directory: LDAPConfiguration
+    let bindDN: DN?
+    let interval: Duration
+    let actions: ActionTable
+    let limits: Limits
+    let log: LogSettings
+
+    /// The level and the form of the log.
+    struct LogSettings: Sendable {
+        enum Format: String { case json, text }
+        let level: String
+        let format: Format
+    }
+
+    /// Reads the settings.
+    ///
+    /// - Parameter file: the path given on the command line; nil looks at `SLUICE_CONFIG`, `./sluice.yaml` and
+    ///   `/etc/sluice/sluice.yaml`.
+    /// - Throws: `DocumentProblem`, `DocumentProblems`.
+    static func load(
+        _ file: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> Settings {
+        let candidates = file.map { [$0] } ?? environment["SLUICE_CONFIG"].map { [$0] }
+            ?? ["sluice.yaml", "/etc/sluice/sluice.yaml"]
+        guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+            throw DocumentProblem(
+                file: candidates.joined(separator: ", "), line: nil,
+                message: "no settings file; name one with --config FILE")
+        }
+        guard let text = try? String(contentsOfFile: found, encoding: .utf8) else {
+            throw DocumentProblem(file: found, line: nil, message: "the settings file cannot be read")
+        }
+        let document = try DocumentNode(parsing: text, file: found)
+        let reader = SettingsReader(document, environment: environment)
+        guard reader.problems.isEmpty else { throw DocumentProblems(reader.problems) }
+        return try Settings(reader, file: found)
+    }
+
+    private init(_ reader: SettingsReader, file: String) throws {
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+        self.file = file
+        listen = ListenAddress(
+            host: try reader.required("listen.host"), port: try reader.integer("listen.port"),
+            tls: try Self.tls(reader, folder))
+        management = ListenAddress(
+            host: try reader.required("management.host"), port: try reader.integer("management.port"))
+        gateway = try Self.gateway(reader, listen)
+        statePath = try reader.path("state.path", relativeTo: folder) ?? ""
+        mappingPath = try reader.path("mapping", relativeTo: folder) ?? ""
+        (directory, bindDN) = try DirectorySettings(reader: reader, folder: folder).read()
+        interval = try reader.duration("reconcile.interval")
+        _ = try reader.duration("reconcile.full_interval")
+        actions = try Self.actions(reader)
+        limits = try Self.limits(reader)
+        log = LogSettings(
+            level: try reader.required("log.level"),
+            format: try reader.choice("log.format", LogSettings.Format.self) ?? .json)
+    }
+
+    private static func tls(_ reader: SettingsReader, _ folder: URL) throws -> ListenAddress.TLS? {
+        let certificate = try reader.path("listen.tls.certificate", relativeTo: folder)
+        let key = try reader.path("listen.tls.private_key", relativeTo: folder)
+        switch (certificate, key) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?): return ListenAddress.TLS(certificate: certificate, privateKey: key)
+        default: throw reader.problem("listen.tls.certificate", "certificate and private_key belong together")
+        }
+    }
+
+    private static func gateway(_ reader: SettingsReader, _ listen: ListenAddress) throws -> GatewayConfiguration {
+        var basePath = try reader.required("listen.base_path")
+        while basePath.hasSuffix("/") { basePath.removeLast() }
+        guard basePath.isEmpty || basePath.hasPrefix("/") else {
+            throw reader.problem("listen.base_path", "expected a path that starts with /, such as /scim/v2")
+        }
+        let standard = "\(listen.tls == nil ? "http" : "https")://\(listen.host):\(listen.port)"
+        var publicURL = try reader.text("public_url") ?? standard
+        while publicURL.hasSuffix("/") { publicURL.removeLast() }
+        guard let url = URL(string: publicURL), ["http", "https"].contains(url.scheme), url.host() != nil else {
+            throw reader.problem("public_url", "expected an origin, such as https://scim.example.com")
+        }
+        return GatewayConfiguration(
+            basePath: basePath, publicURL: publicURL,
+            compatibility: try reader.choice("compatibility", Compatibility.self) ?? .lenient,
+            bodyLimit: try reader.integer("listen.body_limit"))
+    }
+
+    private static func actions(_ reader: SettingsReader) throws -> ActionTable {
+        var chosen: [Situation: Action] = [:]
+        for situation in KnownSettings.situations {
+            chosen[situation] = try reader.choice(KnownSettings.actionPath(situation), Action.self)
+        }
+        return ActionTable(chosen)
+    }
+
+    private static func limits(_ reader: SettingsReader) throws -> Limits {
+        Limits(
+            deletions: try reader.integer("reconcile.limits.deletions"),
+            deletionsPercent: try reader.integer("reconcile.limits.deletions_percent"),
+            creations: try reader.integer("reconcile.limits.creations"),
+            creationsPercent: try reader.integer("reconcile.limits.creations_percent"),
+            minimumPopulation: try reader.integer("reconcile.limits.minimum_population"))
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+
+/// Something about a private slapd did not work.
+package struct SlapdFailure: Error, CustomStringConvertible {
+    package let description: String
+}
+
+/// A running slapd, and the guard that ends it when the test process is gone.
+///
+/// The guard is a shell that starts slapd and reads from a pipe: a word ends it in order, the end of the
+/// pipe means that nobody is left, and then it kills slapd and removes its folder.
+final class SlapdProcess: Sendable {
+    private let guardian: Process
+    private let pipe: Pipe
+    private let pid: Int32
+
+    private init(guardian: Process, pipe: Pipe, pid: Int32) {
+        self.guardian = guardian
+        self.pipe = pipe
+        self.pid = pid
+    }
+
+    private static let script = """
+        folder=$1; shift
+        "$@" </dev/null >>"$folder/slapd.log" 2>&1 &
+        child=$!
+        echo $child >"$folder/pid.new" && mv "$folder/pid.new" "$folder/pid"
+        if read word; then kill -KILL $child 2>/dev/null; wait $child
+        else kill -KILL $child 2>/dev/null; wait $child; rm -rf "$folder"; fi
+        """
+
+    static func start(_ arguments: [String], folder: URL, port: UInt16) async throws -> SlapdProcess {
+        let pidFile = folder.appending(path: "pid").path
+        try? FileManager.default.removeItem(atPath: pidFile)
+        let guardian = Process()
+        let pipe = Pipe()
+        guardian.executableURL = URL(filePath: "/bin/sh")
+        guardian.arguments = ["-c", script, "slapd-guard", folder.path, "/usr/sbin/slapd"] + arguments
+        guardian.standardInput = pipe
+        guardian.standardOutput = FileHandle.nullDevice
+        guardian.standardError = FileHandle.nullDevice
+        try guardian.run()
+        let pid = try await poll("slapd did not start") {
+            (try? String(contentsOfFile: pidFile, encoding: .utf8)).flatMap {
+                Int32($0.trimmingCharacters(in: .whitespacesAndNewlines))
+            }
+        }
+        let process = SlapdProcess(guardian: guardian, pipe: pipe, pid: pid)
+        let isListening = try await poll("slapd does not listen on port \(port)") {
+            process.isRunning ? (SlapdPorts.accepts(port) ? true : nil) : false
+        }
+        guard isListening else {
+            await process.stop()
+            let log = try? String(contentsOf: folder.appending(path: "slapd.log"), encoding: .utf8)
+            throw SlapdFailure(description: "slapd ended at once: \(log ?? "")")
+        }
+        return process
+    }
+
+    func signal(_ signal: Int32) {
+        if isRunning { kill(pid, signal) }
+    }
+
+    /// TERM, then KILL.
+    func stop() async {
+        signal(SIGCONT)
+        signal(SIGTERM)
+        _ = try? await Self.poll("slapd does not end") { self.isRunning ? nil : true }
+        try? pipe.fileHandleForWriting.write(contentsOf: Data("stop\n".utf8))
+        _ = try? await Self.poll("the guard does not end") { self.guardian.isRunning ? nil : true }
+    }
+
+    /// Neither gone nor a zombie.
+    private var isRunning: Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+            let state = status.split(separator: ")").last?.split(separator: " ").first
+        else { return false }
+        return state != "Z"
+    }
+
+    /// Looks again and again, ten seconds at most.
+    private static func poll<Value>(_ problem: String, _ look: () -> Value?) async throws -> Value {
+        let limit = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < limit {
+            if let value = look() { return value }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw SlapdFailure(description: problem)
+    }
+}
+
+/// Ports on the loopback address.
+enum SlapdPorts {
+    /// Ports that were free a moment ago, all different.
+    static func free(_ count: Int) throws -> [UInt16] {
+        var sockets: [Int32] = []
+        defer { for socket in sockets { close(socket) } }
+        return try (0..<count).map { _ in
+            let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            sockets.append(socket)
+            var address = loopback(0)
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let outcome = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+                }
+            }
+            guard outcome else { throw SlapdFailure(description: "no free port") }
+            return UInt16(bigEndian: address.sin_port)
+        }
+    }
+
+    /// Whether somebody listens on the port.
+    static func accepts(_ port: UInt16) -> Bool {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = loopback(port)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+
+    private static func loopback(_ port: UInt16) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return address
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// What an administrator does to the server while others use it.
+extension SlapdServer {
+    /// Adds entries, as the administrator.
+    package func add(_ ldif: String) async throws {
+        _ = try await SlapdTool.run("/usr/bin/ldapadd", arguments(Self.admin), input: ldif)
+    }
+
+    /// Changes entries by LDIF change records, as the administrator.
+    package func modify(_ ldif: String) async throws {
+        _ = try await SlapdTool.run("/usr/bin/ldapmodify", arguments(Self.admin), input: ldif)
+    }
+
+    /// Searches as the administrator; LDIF.
+    package func search(
+        _ filter: String = "(objectClass=*)", base: String = SlapdServer.base, attributes: [String] = []
+    ) async throws -> String {
+        try await SlapdTool.run(
+            "/usr/bin/ldapsearch",
+            arguments(Self.admin) + ["-LLL", "-o", "ldif-wrap=no", "-b", base, filter] + attributes)
+    }
+
+    /// Changes the server's own configuration, by LDIF change records on `cn=config`.
+    package func configure(_ ldif: String) async throws {
+        _ = try await SlapdTool.run("/usr/bin/ldapmodify", arguments("cn=config"), input: ldif)
+    }
+
+    /// Hides what stands below an entry from an identity. A search then still says success, with no entries.
+    package func withdrawReadRights(
+        of identity: String = SlapdServer.gateway, below base: String = SlapdServer.people
+    ) async throws {
+        try await database("""
+            add: olcAccess
+            olcAccess: {0}to dn.children="\(base)" by dn.exact="\(identity)" none by * break
+            """)
+    }
+
+    /// Takes back the last `withdrawReadRights`.
+    package func restoreReadRights() async throws {
+        try await database("delete: olcAccess\nolcAccess: {0}")
+    }
+
+    /// Limits how many entries an identity gets by one search, plain or in pages; nil for no limits.
+    package func setSizeLimit(_ entries: Int?, of identity: String = SlapdServer.gateway) async throws {
+        let size = entries.map(String.init) ?? "unlimited"
+        try await database("""
+            replace: olcLimits
+            olcLimits: {0}dn.exact="\(identity)" size.soft=\(size) size.hard=\(size) size.prtotal=\(size)
+            """)
+    }
+
+    private func database(_ change: String) async throws {
+        try await configure("dn: olcDatabase={1}mdb,cn=config\nchangetype: modify\n\(change)\n")
+    }
+
+    private func arguments(_ name: String) -> [String] {
+        ["-x", "-H", "\(url)", "-D", name, "-w", Self.password]
+    }
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# A throw-away OpenLDAP server on loopback, its state in one folder.
+#   slapd.sh start FOLDER [PORT]   prints the port; base dc=example,dc=com with ou=people, account cn=sluice
+#   slapd.sh stop FOLDER
+set -euo pipefail
+export PATH=$PATH:/usr/sbin:/sbin
+folder=${2:?a folder is needed}
+base=dc=example,dc=com
+
+free_port() {
+    local port
+    for _ in $(seq 50); do
+        port=$((20000 + RANDOM % 20000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+    done
+    echo "no free port found" >&2; return 1
+}
+
+configure() {
+    mkdir -p "$folder/db"
+    umask 077
+    cat >"$folder/slapd.conf" <<CONF
+include /etc/ldap/schema/core.schema
+include /etc/ldap/schema/cosine.schema
+include /etc/ldap/schema/inetorgperson.schema
+pidfile $folder/slapd.pid
+modulepath /usr/lib/ldap
+moduleload back_mdb
+moduleload syncprov
+sizelimit size.soft=500 size.hard=5000 size.prtotal=unlimited
+database mdb
+suffix $base
+rootdn cn=admin,$base
+rootpw ${SLAPD_PASSWORD:-secret}
+directory $folder/db
+maxsize 1073741824
+index objectClass,entryUUID,entryCSN,uid,mail eq
+access to attrs=userPassword by dn.exact=cn=sluice,$base write by anonymous auth by * none
+access to * by dn.exact=cn=sluice,$base write by users read by * none
+overlay syncprov
+CONF
+    slapadd -f "$folder/slapd.conf" >"$folder/slapadd.log" 2>&1 <<LDIF
+dn: $base
+objectClass: dcObject
+objectClass: organization
+dc: example
+o: Example
+
+dn: ou=people,$base
+objectClass: organizationalUnit
+ou: people
+
+dn: cn=sluice,$base
+objectClass: organizationalRole
+objectClass: simpleSecurityObject
+cn: sluice
+userPassword: ${SLAPD_PASSWORD:-secret}
+LDIF
+}
+
+start() {
+    local port=${1:-$(free_port)}
+    [ -f "$folder/slapd.conf" ] || configure
+    # slapd detaches and answers from then on.
+    slapd -f "$folder/slapd.conf" -h "ldap://127.0.0.1:$port/" >"$folder/slapd.log" 2>&1
+    for _ in $(seq 100); do
+        if ldapsearch -x -LLL -H "ldap://127.0.0.1:$port/" -s base -b "" 1.1 >/dev/null 2>&1; then
+            echo "$port"; return
+        fi
+        sleep 0.1
+    done
+    echo "slapd did not start; see $folder/slapd.log" >&2; return 1
+}
+
+stop() {
+    local pid
+    pid=$(cat "$folder/slapd.pid" 2>/dev/null) || return 0
+    kill -TERM "$pid" 2>/dev/null || return 0
+    for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || return 0; sleep 0.1; done
+    kill -KILL "$pid" 2>/dev/null || true
+}
+
+case ${1:-} in
+    start) start "${3:-}" ;;
+    stop) stop ;;
+    *) sed -n '2,5p' "$0" >&2; exit 2 ;;
+esac
