@@ -94,5 +94,27 @@ let package = Package(
                 product("Yams", "Yams"),
             ],
             swiftSettings: strict),
+
+        // Fakes, contract suites and real servers for tests.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "SCIM", "Directory", "Planning", "Sync", "LDAP",
+                product("AsyncHTTPClient", "async-http-client"),
+                product("NIOCore", "swift-nio"),
+                product("NIOFoundationCompat", "swift-nio"),
+                product("NIOHTTP1", "swift-nio"),
+                product("NIOPosix", "swift-nio"),
+            ],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "SCIMTests", dependencies: ["SCIM"], swiftSettings: strict),
+        .testTarget(
+            name: "DirectoryTests", dependencies: ["Directory", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "LDAPTests", dependencies: ["Directory", "LDAP", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "AcceptanceTests", dependencies: ["sluice", "Directory", "SCIM", "TestSupport"],
+            swiftSettings: strict),
     ]
 )

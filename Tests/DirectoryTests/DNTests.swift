@@ -28,7 +28,9 @@ struct DNTests {
     }
 
     @Test func `a long value and one that is no UTF-8 come back as they were`() throws {
-        for bytes in [Array(repeating: UInt8(ascii: ","), count: 5000), [0xFF, 0x00, 0x20, 0x41], [0x20, 0xC3]] {
+        for bytes in [
+            Array(repeating: UInt8(ascii: ","), count: 5000), [0xFF, 0x00, 0x20, 0x41], [0x20, 0xC3],
+        ] {
             let dn = DN([RDN(.cn, AttributeValue(bytes: bytes))])
             #expect(try DN(dn.description).rdns[0].values[0].value.bytes == bytes)
         }
@@ -57,7 +59,8 @@ struct DNTests {
 
     @Test(arguments: [
         "cn", "=a", "cn=a,", ",cn=a", "cn=a,,dc=b", "cn=a;dc=b", #"cn="a""#, "cn=a<b", #"cn=a\"#, #"cn=a\4"#,
-        #"cn=a\zz"#, "cn=a+", "cn=#", "cn=#zz", "cn=#0402486", "cn=#020101", "cn=#04ff41", "c n=a", "cn;lang-de=a",
+        #"cn=a\zz"#, "cn=a+", "cn=#", "cn=#zz", "cn=#0402486", "cn=#020101", "cn=#04ff41", "c n=a",
+        "cn;lang-de=a",
         "cn=nul\0", "1.=a", "01.2=a", "é=a",
     ])
     func `what is no name is refused with its place`(text: String) {
@@ -77,7 +80,9 @@ struct DNTests {
     }
 
     @Test func `names are ordered from the root down`() throws {
-        let names = try ["ou=b,dc=t", "cn=a,ou=b,dc=t", "dc=t", "cn=z,ou=a,dc=t", "ou=a,dc=t"].map { try DN($0) }
+        let names = try ["ou=b,dc=t", "cn=a,ou=b,dc=t", "dc=t", "cn=z,ou=a,dc=t", "ou=a,dc=t"].map {
+            try DN($0)
+        }
         let sorted = ["dc=t", "ou=a,dc=t", "cn=z,ou=a,dc=t", "ou=b,dc=t", "cn=a,ou=b,dc=t"]
         #expect(names.sorted().map(\.description) == sorted)
     }

@@ -14,7 +14,8 @@ struct MemoryDirectoryContractTests {
         let dn = try DN("ou=new,dc=example,dc=test")
         await directory.failNext(.delay)
         let error = await #expect(throws: DirectoryError.self) {
-            try await directory.add(Entry(dn: dn, attributes: ["objectClass": ["organizationalUnit"], "ou": ["new"]]))
+            try await directory.add(
+                Entry(dn: dn, attributes: ["objectClass": ["organizationalUnit"], "ou": ["new"]]))
         }
         #expect(error?.effect == .unknown)
         #expect(try await directory.read(dn, []) == nil)

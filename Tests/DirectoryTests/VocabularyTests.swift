@@ -2,12 +2,18 @@ import Directory
 import Testing
 
 struct VocabularyTests {
-    @Test(arguments: ["cn", "CN", "a-b", "x1", "1.2.840", "0.9", "cn;lang-de", "cn;b;a", "member;range=0-1499", "member;range=5-*"])
+    @Test(arguments: [
+        "cn", "CN", "a-b", "x1", "1.2.840", "0.9", "cn;lang-de", "cn;b;a", "member;range=0-1499",
+        "member;range=5-*",
+    ])
     func `an attribute description is read and keeps its spelling`(text: String) {
         #expect(AttributeName(text)?.description == text)
     }
 
-    @Test(arguments: ["", "1", "1.", ".1", "1.02", "-a", "a b", "a=b", "cn;", "cn;;x", "é", "cn\0", "*", "a;range=1-2-3", "a*"])
+    @Test(arguments: [
+        "", "1", "1.", ".1", "1.02", "-a", "a b", "a=b", "cn;", "cn;;x", "é", "cn\0", "*", "a;range=1-2-3",
+        "a*",
+    ])
     func `what is no attribute description is nil`(text: String) {
         #expect(AttributeName(text) == nil)
     }
@@ -60,7 +66,8 @@ struct VocabularyTests {
         func error(_ code: ResultCode, opening: Bool = false, _ words: String = "") -> DirectoryError {
             DirectoryError(code: code, message: "m", diagnostic: words, isOpening: opening)
         }
-        #expect([.busy, .unavailable, .serverDown, .timeout, .connectError].allSatisfy { error($0).isOutage })
+        #expect(
+            [.busy, .unavailable, .serverDown, .timeout, .connectError].allSatisfy { error($0).isOutage })
         #expect([.noSuchObject, .invalidCredentials, .sizeLimitExceeded].allSatisfy { !error($0).isOutage })
         #expect(error(.invalidCredentials, opening: true).isOutage)
         #expect(error(.assertionFailed, "unique_search failed").isAssertionLeak)

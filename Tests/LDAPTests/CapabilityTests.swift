@@ -22,7 +22,8 @@ struct CapabilityTests {
         try await SlapdServer.with(overlays: [.unique]) { server in
             let connection = try await server.connect()
             let entry = person("a", in: try people(), mail: "a@example.test")
-            let identity = try #require(try await connection.add(entry, returning: [.entryUUID])?[.entryUUID].first)
+            let identity = try #require(
+                try await connection.add(entry, returning: [.entryUUID])?[.entryUUID].first)
             let change = [Modification(.replace, .mail, ["b@example.test"])]
             let leak = try await failure {
                 _ = try await connection.modify(

@@ -14,7 +14,8 @@ struct OpeningTests {
     }
 
     @Test(arguments: [("", "secret"), (SlapdServer.gateway, "")])
-    func `a bind without a name or a password is refused unsent`(name: String, password: String) async throws {
+    func `a bind without a name or a password is refused unsent`(name: String, password: String) async throws
+    {
         let server = try await SlapdServer.shared()
         var configuration = server.configuration()
         configuration.bind = .simple(name, Secret(password))
@@ -32,7 +33,9 @@ struct OpeningTests {
         try await checkTLS(server, server.ldapsURL, .ldaps)
     }
 
-    private func checkTLS(_ server: SlapdServer, _ url: LDAPURL, _ mode: LDAPConfiguration.TLS.Mode) async throws {
+    private func checkTLS(_ server: SlapdServer, _ url: LDAPURL, _ mode: LDAPConfiguration.TLS.Mode)
+        async throws
+    {
         var configuration = server.configuration(url: url)
         configuration.tls = .init(mode, caFile: server.caFile)
         let connection = try await LDAPConnection.open(url, configuration)
@@ -69,9 +72,12 @@ struct OpeningTests {
     @Test func `a server that is not there is refused at once and without effect`() async throws {
         let url = try LDAPURL("ldap://127.0.0.1:1")
         let error = try await failure {
-            _ = try await LDAPConnection.open(url, LDAPConfiguration(urls: [url], connectTimeout: .seconds(20)))
+            _ = try await LDAPConnection.open(
+                url, LDAPConfiguration(urls: [url], connectTimeout: .seconds(20)))
         }
-        #expect(error.isOutage && error.isOpening && error.effect == .none && error.message.contains("127.0.0.1:1"))
+        #expect(
+            error.isOutage && error.isOpening && error.effect == .none
+                && error.message.contains("127.0.0.1:1"))
     }
 
     @Test(arguments: ["ldap", "starttls", "ldaps", "ldapi"])
@@ -83,7 +89,7 @@ struct OpeningTests {
             if way.hasSuffix("s") {
                 configuration.tls = .init(way == "ldaps" ? .ldaps : .startTLS, caFile: server.caFile)
             }
-            await server.freeze()
+            try await server.freeze()
             let error = try await failure(within: .seconds(5)) {
                 _ = try await LDAPConnection.open(url, configuration)
             }
@@ -94,11 +100,14 @@ struct OpeningTests {
         }
     }
 
-    @Test(arguments: [
-        ("ldap://a", nil), ("ldap://a:389/", nil), ("LDAPS://[::1]:636", nil), ("ldapi://%2Frun%2Fldapi", nil),
-        ("http://a", "begin with"), ("ldap://", "missing"), ("ldap://a:0", "port"), ("ldap://a:x", "port"),
-        ("ldap://a/dc=x", "server only"), ("ldap://a b", "server only"), ("ldap://::1", "missing"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("ldap://a", nil), ("ldap://a:389/", nil), ("LDAPS://[::1]:636", nil),
+            ("ldapi://%2Frun%2Fldapi", nil),
+            ("http://a", "begin with"), ("ldap://", "missing"), ("ldap://a:0", "port"),
+            ("ldap://a:x", "port"),
+            ("ldap://a/dc=x", "server only"), ("ldap://a b", "server only"), ("ldap://::1", "missing"),
+        ] as [(String, String?)])
     func `a URL names a server and nothing else`(text: String, problem: String?) throws {
         if let problem {
             let error = #expect(throws: LDAPURLProblem.self) { try LDAPURL(text) }

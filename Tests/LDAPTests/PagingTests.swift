@@ -63,7 +63,8 @@ struct PagingTests {
         async throws
     {
         try await SlapdServer.with { server in
-            try await server.add("""
+            try await server.add(
+                """
                 dn: ou=elsewhere,\(SlapdServer.base)
                 objectClass: referral
                 objectClass: extensibleObject
@@ -73,7 +74,8 @@ struct PagingTests {
                 """)
             let connection = try await server.connect()
             let base = try DN(SlapdServer.base)
-            #expect(try await connection.search(SearchRequest(base: base, scope: .oneLevel)).collect().count == 4)
+            #expect(
+                try await connection.search(SearchRequest(base: base, scope: .oneLevel)).collect().count == 4)
             let below = base.child(RDN("ou", "elsewhere")).child(RDN(.cn, "x"))
             let read = try await failure { _ = try await connection.compare(below, .cn, "x") }
             #expect(read.code == .referral && read.message.contains("other.example.test"), "\(read)")

@@ -20,7 +20,9 @@ func failure(
     of body: () async throws -> Void
 ) async throws -> DirectoryError {
     let start = ContinuousClock.now
-    let error = await #expect(throws: DirectoryError.self, sourceLocation: sourceLocation) { try await body() }
+    let error = await #expect(throws: DirectoryError.self, sourceLocation: sourceLocation) {
+        try await body()
+    }
     #expect(ContinuousClock.now - start < bound, sourceLocation: sourceLocation)
     return try #require(error, sourceLocation: sourceLocation)
 }

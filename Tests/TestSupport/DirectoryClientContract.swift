@@ -73,7 +73,8 @@ extension DirectoryClientContract {
             try expect(before?[capabilities.identity] == after?[capabilities.identity], "identity")
             try expect(before?[capabilities.marker] != after?[capabilities.marker], "marker")
             let found = try await client.read(entry.dn, [.mail, .cn])
-            try expect(found?.attributes == [.mail: ["a@x.test"], .cn: ["b", "a"]], "\(String(describing: found))")
+            try expect(
+                found?.attributes == [.mail: ["a@x.test"], .cn: ["b", "a"]], "\(String(describing: found))")
         },
         Self("a modify is done whole or not at all") { client, base in
             let entry = person("a", in: base)
@@ -108,7 +109,9 @@ extension DirectoryClientContract {
             let entry = person("a", in: base)
             let marker = try await client.capabilities.marker
             let before = try await client.add(entry, returning: [marker])
-            guard let stale = before?.attributes.first(marker) else { throw ContractViolation(description: "no marker") }
+            guard let stale = before?.attributes.first(marker) else {
+                throw ContractViolation(description: "no marker")
+            }
             let current = DirectoryFilter.equality(marker, stale)
             _ = try await client.modify(
                 entry.dn, [Modification(.replace, .sn, ["new"])], asserting: current, returning: [])
@@ -117,7 +120,8 @@ extension DirectoryClientContract {
                     switch attempt {
                     case 0:
                         _ = try await client.modify(
-                            entry.dn, [Modification(.replace, .sn, ["late"])], asserting: current, returning: [])
+                            entry.dn, [Modification(.replace, .sn, ["late"])], asserting: current,
+                            returning: [])
                     case 1:
                         _ = try await client.rename(
                             entry.dn, to: RDN(.cn, "z"), under: nil, asserting: current, returning: [])
@@ -151,7 +155,9 @@ extension DirectoryClientContract {
             try await refuses(.entryAlreadyExists) {
                 try await client.rename(person("a", in: base).dn, to: RDN(.cn, "b"))
             }
-            try await refuses(.noSuchObject) { try await client.rename(base.child(RDN(.cn, "no")), to: RDN(.cn, "x")) }
+            try await refuses(.noSuchObject) {
+                try await client.rename(base.child(RDN(.cn, "no")), to: RDN(.cn, "x"))
+            }
             try await client.rename(person("a", in: base).dn, to: RDN(.cn, "a"), under: other.dn)
             try expect(try await client.read(person("a", in: other.dn).dn, []) != nil, "not moved")
         },
@@ -171,7 +177,9 @@ extension DirectoryClientContract {
             let entry = person("a", in: base)
             try await client.add(entry)
             let user = try await client.read(entry.dn, [])
-            try expect(user.map { Set($0.attributes.names) } == [.objectClass, .cn, .sn], "\(String(describing: user))")
+            try expect(
+                user.map { Set($0.attributes.names) } == [.objectClass, .cn, .sn],
+                "\(String(describing: user))")
             try expect(try await client.read(entry.dn, [.noAttributes])?.attributes.isEmpty == true, "1.1")
             try expect(try await client.read(entry.dn, ["SN"])?.attributes == ["sn": ["s"]], "SN")
         },
@@ -203,7 +211,9 @@ extension DirectoryClientContract {
         Self("two searches in pages do not disturb each other") { client, base in
             for number in 0..<9 { try await client.add(person(AttributeValue("p\(number)"), in: base)) }
             let request = SearchRequest(base: base, scope: .oneLevel, attributes: [.cn], pageSize: 2)
-            var (left, right) = (client.search(request).makeAsyncIterator(), client.search(request).makeAsyncIterator())
+            var (left, right) = (
+                client.search(request).makeAsyncIterator(), client.search(request).makeAsyncIterator()
+            )
             var counts = (0, 0)
             while let page = try await left.next() {
                 counts.0 += page.count
@@ -218,7 +228,8 @@ extension DirectoryClientContract {
                 try await client.search(SearchRequest(base: base, scope: scope)).collect().count
             }
             try expect(counts == [1, 1, 2], "\(counts)")
-            let none = SearchRequest(base: base, filter: .and([.equality(.cn, "a"), .not(.equality(.sn, "s"))]))
+            let none = SearchRequest(
+                base: base, filter: .and([.equality(.cn, "a"), .not(.equality(.sn, "s"))]))
             try expect(try await client.search(none).collect().isEmpty, "something was found")
         },
         Self("a search below nothing is 32, and one over its limit is 4") { client, base in
@@ -228,7 +239,8 @@ extension DirectoryClientContract {
             for number in 0..<4 { try await client.add(person(AttributeValue("p\(number)"), in: base)) }
             for (limit, size) in [(3, 500), (3, 2)] {
                 try await refuses(.sizeLimitExceeded) {
-                    let request = SearchRequest(base: base, scope: .oneLevel, pageSize: size, sizeLimit: limit)
+                    let request = SearchRequest(
+                        base: base, scope: .oneLevel, pageSize: size, sizeLimit: limit)
                     _ = try await client.search(request).collect()
                 }
             }
@@ -242,7 +254,8 @@ extension DirectoryClientContract {
     /// Values that mean something in a DN or a filter.
     package static let hostile: [AttributeValue] = [
         "x,ou=sub", "*", "a)(uid=*", "Ünïcode", "#1", "a+b", "a/b", "back\\slash", "q\"uote", "semi;colon",
-        "<angle>", "a=b", "(|(cn=*))", "\\2a", "ends\\", AttributeValue(String(repeating: "long ", count: 40) + "x"),
+        "<angle>", "a=b", "(|(cn=*))", "\\2a", "ends\\",
+        AttributeValue(String(repeating: "long ", count: 40) + "x"),
     ]
 
     private static func person(_ name: AttributeValue, in base: DN) -> Entry {

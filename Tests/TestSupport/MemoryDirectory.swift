@@ -246,7 +246,9 @@ extension MemoryDirectory {
     private func renaming(_ dn: DN, to target: DN, _ asserting: DirectoryFilter?) throws(DirectoryError) {
         var entry = try asserted(dn, asserting)
         guard !hasChildren(dn) else { throw failure(.notAllowedOnNonLeaf, "rename \(dn)") }
-        guard target == dn || stored[target] == nil else { throw failure(.entryAlreadyExists, "rename \(dn)") }
+        guard target == dn || stored[target] == nil else {
+            throw failure(.entryAlreadyExists, "rename \(dn)")
+        }
         guard let parent = target.parent, stored[parent] != nil else {
             throw failure(.noSuchObject, "rename \(dn)")
         }
@@ -254,7 +256,8 @@ extension MemoryDirectory {
             entry[old.name].removeAll { MatchingRule.equality(of: old.name).matches($0, old.value) }
         }
         for new in target.rdn?.values ?? []
-        where !entry[new.name].contains(where: { MatchingRule.equality(of: new.name).matches($0, new.value) }) {
+        where !entry[new.name].contains(where: { MatchingRule.equality(of: new.name).matches($0, new.value) })
+        {
             entry[new.name].append(new.value)
         }
         entry.dn = target
@@ -347,6 +350,7 @@ extension MemoryDirectory {
         _ code: ResultCode, _ text: String, effect: DirectoryError.Effect = .none
     ) -> DirectoryError {
         DirectoryError(
-            code: code, message: "the directory in memory: \(text): \(code)", diagnostic: text, effect: effect)
+            code: code, message: "the directory in memory: \(text): \(code)", diagnostic: text, effect: effect
+        )
     }
 }

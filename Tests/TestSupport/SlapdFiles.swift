@@ -35,7 +35,8 @@ enum SlapdFiles {
         try await SlapdCertificates.write(to: folder.appending(path: "tls"))
         let configuration = folder.appending(path: "slapd.conf").path
         let seed = folder.appending(path: "seed.ldif").path
-        try text(folder.path, overlays, isDurable).write(toFile: configuration, atomically: true, encoding: .utf8)
+        try text(folder.path, overlays, isDurable).write(
+            toFile: configuration, atomically: true, encoding: .utf8)
         try entries.write(toFile: seed, atomically: true, encoding: .utf8)
         _ = try await SlapdTool.run(
             "/usr/sbin/slapadd", ["-f", configuration, "-b", SlapdServer.base, "-w", "-l", seed])

@@ -5,47 +5,28 @@ package struct SlapdFailure: Error, CustomStringConvertible {
     package let description: String
 }
 
-/// A running slapd, and the guard that ends it when the test process is gone.
-///
-/// The guard is a shell that starts slapd and reads from a pipe: a word ends it in order, the end of the
-/// pipe means that nobody is left, and then it kills slapd and removes its folder.
+/// A running slapd, under its guard.
 final class SlapdProcess: Sendable {
-    private let guardian: Process
-    private let pipe: Pipe
+    private let guardian: SlapdGuard
     private let pid: Int32
 
-    private init(guardian: Process, pipe: Pipe, pid: Int32) {
+    static let path = "/usr/sbin/slapd"
+
+    private init(guardian: SlapdGuard, pid: Int32) {
         self.guardian = guardian
-        self.pipe = pipe
         self.pid = pid
     }
-
-    private static let script = """
-        folder=$1; shift
-        "$@" </dev/null >>"$folder/slapd.log" 2>&1 &
-        child=$!
-        echo $child >"$folder/pid.new" && mv "$folder/pid.new" "$folder/pid"
-        if read word; then kill -KILL $child 2>/dev/null; wait $child
-        else kill -KILL $child 2>/dev/null; wait $child; rm -rf "$folder"; fi
-        """
 
     static func start(_ arguments: [String], folder: URL, port: UInt16) async throws -> SlapdProcess {
         let pidFile = folder.appending(path: "pid").path
         try? FileManager.default.removeItem(atPath: pidFile)
-        let guardian = Process()
-        let pipe = Pipe()
-        guardian.executableURL = URL(filePath: "/bin/sh")
-        guardian.arguments = ["-c", script, "slapd-guard", folder.path, "/usr/sbin/slapd"] + arguments
-        guardian.standardInput = pipe
-        guardian.standardOutput = FileHandle.nullDevice
-        guardian.standardError = FileHandle.nullDevice
-        try guardian.run()
+        let guardian = try SlapdGuard([path] + arguments, folder: folder.path)
         let pid = try await poll("slapd did not start") {
             (try? String(contentsOfFile: pidFile, encoding: .utf8)).flatMap {
                 Int32($0.trimmingCharacters(in: .whitespacesAndNewlines))
             }
         }
-        let process = SlapdProcess(guardian: guardian, pipe: pipe, pid: pid)
+        let process = SlapdProcess(guardian: guardian, pid: pid)
         let isListening = try await poll("slapd does not listen on port \(port)") {
             process.isRunning ? (SlapdPorts.accepts(port) ? true : nil) : false
         }
@@ -66,20 +47,26 @@ final class SlapdProcess: Sendable {
         signal(SIGCONT)
         signal(SIGTERM)
         _ = try? await Self.poll("slapd does not end") { self.isRunning ? nil : true }
-        try? pipe.fileHandleForWriting.write(contentsOf: Data("stop\n".utf8))
-        _ = try? await Self.poll("the guard does not end") { self.guardian.isRunning ? nil : true }
+        await guardian.dismiss()
+    }
+
+    /// Stops the process where it stands, and waits until it does.
+    func freeze() async throws {
+        signal(SIGSTOP)
+        _ = try await Self.poll("slapd does not freeze") { self.state == "T" ? true : nil }
     }
 
     /// Neither gone nor a zombie.
-    private var isRunning: Bool {
-        guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-            let state = status.split(separator: ")").last?.split(separator: " ").first
-        else { return false }
-        return state != "Z"
+    private var isRunning: Bool { state != nil && state != "Z" }
+
+    /// The letter of proc(5).
+    private var state: Substring? {
+        let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        return status?.split(separator: ")").last?.split(separator: " ").first
     }
 
     /// Looks again and again, ten seconds at most.
-    private static func poll<Value>(_ problem: String, _ look: () -> Value?) async throws -> Value {
+    static func poll<Value>(_ problem: String, _ look: () -> Value?) async throws -> Value {
         let limit = ContinuousClock.now + .seconds(10)
         while ContinuousClock.now < limit {
             if let value = look() { return value }

@@ -30,7 +30,8 @@ extension SlapdServer {
     package func withdrawReadRights(
         of identity: String = SlapdServer.gateway, below base: String = SlapdServer.people
     ) async throws {
-        try await database("""
+        try await database(
+            """
             add: olcAccess
             olcAccess: {0}to dn.children="\(base)" by dn.exact="\(identity)" none by * break
             """)
@@ -44,7 +45,8 @@ extension SlapdServer {
     /// Limits how many entries an identity gets by one search, plain or in pages; nil for no limits.
     package func setSizeLimit(_ entries: Int?, of identity: String = SlapdServer.gateway) async throws {
         let size = entries.map(String.init) ?? "unlimited"
-        try await database("""
+        try await database(
+            """
             replace: olcLimits
             olcLimits: {0}dn.exact="\(identity)" size.soft=\(size) size.hard=\(size) size.prtotal=\(size)
             """)

@@ -115,7 +115,7 @@ package actor SlapdServer {
     }
 
     /// Stops the process where it stands (SIGSTOP): it accepts connections and answers nothing.
-    package func freeze() { process?.signal(SIGSTOP) }
+    package func freeze() async throws { try await process?.freeze() }
 
     /// Lets a frozen process go on.
     package func thaw() { process?.signal(SIGCONT) }
@@ -131,9 +131,14 @@ extension SlapdServer {
             connections: connections, operationTimeout: operationTimeout, connectTimeout: .seconds(20))
     }
 
-    /// A connection as the gateway.
-    package nonisolated func connect(operationTimeout: Duration = .seconds(20)) async throws -> LDAPConnection {
-        try await LDAPConnection.open(url, configuration(operationTimeout: operationTimeout))
+    /// A connection as the gateway, plain, over TLS or over the socket.
+    package nonisolated func connect(
+        _ scheme: LDAPURL.Scheme = .ldap, operationTimeout: Duration = .seconds(20)
+    ) async throws -> LDAPConnection {
+        let url = [.ldap: url, .ldaps: ldapsURL, .ldapi: ldapiURL][scheme] ?? url
+        var configuration = configuration(url: url, operationTimeout: operationTimeout)
+        if scheme == .ldaps { configuration.tls = .init(.ldaps, caFile: caFile) }
+        return try await LDAPConnection.open(url, configuration)
     }
 
     /// A new organizational unit below the base, for a test that shares the server with others.

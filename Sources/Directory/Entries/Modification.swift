@@ -24,6 +24,7 @@ extension Modification: CustomStringConvertible {
     /// `replace mail: a@example.com, b@example.com`, escaped, secrets hidden.
     package var description: String {
         let shown = attribute.isSecret ? ["•••"] : values.map(\.description)
-        return "\(operation.rawValue) \(attribute)" + (values.isEmpty ? "" : ": " + shown.joined(separator: ", "))
+        return "\(operation.rawValue) \(attribute)"
+            + (values.isEmpty ? "" : ": " + shown.joined(separator: ", "))
     }
 }

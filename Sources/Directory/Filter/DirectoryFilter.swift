@@ -38,7 +38,9 @@ package struct ExtensibleMatch: Hashable, Sendable {
     package let value: AttributeValue
 
     /// Nil when neither an attribute nor a rule is given: that says nothing.
-    package init?(attribute: AttributeName?, rule: AttributeName?, matchesDN: Bool = false, value: AttributeValue) {
+    package init?(
+        attribute: AttributeName?, rule: AttributeName?, matchesDN: Bool = false, value: AttributeValue
+    ) {
         guard attribute != nil || rule != nil else { return nil }
         self.attribute = attribute
         self.rule = rule

@@ -31,7 +31,9 @@ extension DirectoryFilter {
         return outcomes.contains(nil) ? nil : true
     }
 
-    private static func precedes(_ left: AttributeValue, _ right: AttributeValue, _ name: AttributeName) -> Bool {
+    private static func precedes(_ left: AttributeValue, _ right: AttributeValue, _ name: AttributeName)
+        -> Bool
+    {
         if let left = left.string.flatMap({ Int64($0) }), let right = right.string.flatMap({ Int64($0) }) {
             return left < right
         }
@@ -43,7 +45,8 @@ extension DirectoryFilter {
 
     /// Substrings in order, none overlapping (RFC 4511 §4.5.1.7.2).
     private static func contains(
-        _ value: AttributeValue, _ initial: AttributeValue?, _ any: [AttributeValue], _ final: AttributeValue?,
+        _ value: AttributeValue, _ initial: AttributeValue?, _ any: [AttributeValue],
+        _ final: AttributeValue?,
         _ name: AttributeName
     ) -> Bool {
         var rest = ArraySlice(folded(value, name))
@@ -99,7 +102,8 @@ extension ExtensibleMatch {
         switch rule.key {
         case "caseignorematch", "2.5.13.2": return { MatchingRule.caseIgnore.matches($0, value) }
         case "caseexactmatch", "2.5.13.5": return { MatchingRule.caseExact.matches($0, value) }
-        case "distinguishednamematch", "2.5.13.1": return { MatchingRule.distinguishedName.matches($0, value) }
+        case "distinguishednamematch", "2.5.13.1":
+            return { MatchingRule.distinguishedName.matches($0, value) }
         case "integermatch", "2.5.13.14": return { MatchingRule.integer.matches($0, value) }
         case "octetstringmatch", "2.5.13.17": return { $0 == value }
         default: return nil

@@ -45,7 +45,9 @@ enum AttributeNameGrammar {
 
     private static func isRange(_ text: Substring.UTF8View) -> Bool {
         let prefix = "range="
-        guard text.count > prefix.utf8.count, Substring(text).lowercased().hasPrefix(prefix) else { return false }
+        guard text.count > prefix.utf8.count, Substring(text).lowercased().hasPrefix(prefix) else {
+            return false
+        }
         let bounds = text.dropFirst(prefix.utf8.count)
             .split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard bounds.count == 2, !bounds[0].isEmpty, !bounds[1].isEmpty else { return false }

@@ -8,7 +8,8 @@ extension ResultCode: CustomStringConvertible {
     package var name: String? { Self.names[rawValue] }
 
     private static let names: [Int32: String] = [
-        0: "success", 1: "operationsError", 2: "protocolError", 3: "timeLimitExceeded", 4: "sizeLimitExceeded",
+        0: "success", 1: "operationsError", 2: "protocolError", 3: "timeLimitExceeded",
+        4: "sizeLimitExceeded",
         5: "compareFalse", 6: "compareTrue", 7: "authMethodNotSupported", 8: "strongerAuthRequired",
         10: "referral", 11: "adminLimitExceeded", 12: "unavailableCriticalExtension",
         13: "confidentialityRequired", 14: "saslBindInProgress", 16: "noSuchAttribute",

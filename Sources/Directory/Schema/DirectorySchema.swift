@@ -50,7 +50,9 @@ package struct DirectorySchema: Hashable, Sendable {
         var seen: Set<ObjectClassDefinition> = []
         var waiting = names
         while let name = waiting.popLast() {
-            guard let definition = classes[name.lowercased()], seen.insert(definition).inserted else { continue }
+            guard let definition = classes[name.lowercased()], seen.insert(definition).inserted else {
+                continue
+            }
             waiting += definition.superiors
         }
         return Array(seen)

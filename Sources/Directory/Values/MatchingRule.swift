@@ -61,7 +61,10 @@ package enum MatchingRule: Hashable, Sendable {
             ),
             (
                 .integer,
-                ["uidnumber", "gidnumber", "useraccountcontrol", "usnchanged", "shadowlastchange", "shadowexpire"]
+                [
+                    "uidnumber", "gidnumber", "useraccountcontrol", "usnchanged", "shadowlastchange",
+                    "shadowexpire",
+                ]
             ),
             (.caseExact, ["homedirectory", "loginshell", "memberuid", "labeleduri", "mailmessagestore"]),
             (

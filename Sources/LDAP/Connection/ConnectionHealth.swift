@@ -16,11 +16,14 @@ final class ConnectionHealth: Sendable {
         set { state.withLock { $0.isUsable = newValue } }
     }
 
-    /// Requests that wait for an answer.
-    var inFlight: Int {
-        get { state.withLock { $0.inFlight } }
-        set { state.withLock { $0.inFlight = newValue } }
-    }
+    /// Whether nobody waits for an answer.
+    var isIdle: Bool { state.withLock { $0.inFlight == 0 } }
+
+    /// A request comes; from here on the connection is not idle.
+    func enter() { state.withLock { $0.inFlight += 1 } }
+
+    /// A request was answered, or given up.
+    func leave() { state.withLock { $0.inFlight -= 1 } }
 
     /// Takes the connection's one place for a search in pages; false when it is taken.
     func claimPaging() -> Bool {

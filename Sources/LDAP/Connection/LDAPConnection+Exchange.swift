@@ -5,7 +5,17 @@ extension LDAPConnection {
     /// Sends a request and waits for its answer, until the deadline or the caller's cancellation.
     ///
     /// - Throws: `DirectoryError` that tells whether it may have had an effect.
-    func attempt(_ request: LDAPRequest, until deadline: ContinuousClock.Instant) async throws -> Attempt {
+    nonisolated func attempt(
+        _ request: LDAPRequest, until deadline: ContinuousClock.Instant
+    ) async throws -> Attempt {
+        health.enter()
+        defer { health.leave() }
+        return try await exchange(request, until: deadline)
+    }
+
+    private func exchange(
+        _ request: LDAPRequest, until deadline: ContinuousClock.Instant
+    ) async throws -> Attempt {
         guard !Task.isCancelled else { throw DirectoryError.cancelled(request, server, sent: false) }
         guard deadline > .now else { throw DirectoryError.expired(request, server, sent: false) }
         // An idle connection may have been closed by the server without our having looked yet.
@@ -28,7 +38,6 @@ extension LDAPConnection {
     ) {
         let timer = executor.timer(at: deadline) { [weak self] in self?.assumeIsolated { $0.expire(ticket) } }
         waiters[ticket] = Waiter(request: request, continuation: continuation, timer: timer)
-        health.inFlight += 1
         if unsent.isEmpty, send(ticket) { return }
         unsent.append(ticket)
         pushLater()
@@ -57,12 +66,15 @@ extension LDAPConnection {
 
     /// Tries again, a moment later, to get rid of what the socket did not take.
     private func pushLater() {
+        if isPushPlanned { return }
+        isPushPlanned = true
         executor.queue.asyncAfter(deadline: .now() + .milliseconds(10)) { [weak self] in
             self?.assumeIsolated { $0.push() }
         }
     }
 
     private func push() {
+        isPushPlanned = false
         receive()
         while let ticket = unsent.first, handle != nil {
             guard send(ticket) else { return pushLater() }
@@ -76,7 +88,6 @@ extension LDAPConnection {
         guard let waiter = waiters.removeValue(forKey: ticket) else { return nil }
         if let message = waiter.message { tickets[message] = nil } else { unsent.removeAll { $0 == ticket } }
         waiter.timer.cancel()
-        health.inFlight -= 1
         return waiter
     }
 }

@@ -10,14 +10,15 @@ extension LDAPConnection {
     package static func open(
         _ url: LDAPURL, _ configuration: LDAPConfiguration, until deadline: ContinuousClock.Instant? = nil
     ) async throws -> LDAPConnection {
-        let limit = ContinuousClock.now + configuration.connectTimeout
-        let connection = LDAPConnection(url, configuration)
-        if let problem = (configuration.problems + [configuration.problem(of: url)].compactMap(\.self)).first {
+        if let problem = configuration.problem(of: url) ?? configuration.problems.first {
             throw DirectoryError.opening("\(url)", .parameterError, problem)
         }
-        try await connection.connect(until: deadline.map { min($0, limit) } ?? limit)
+        let latest = ContinuousClock.now + configuration.connectTimeout
+        let limit = deadline.map { min($0, latest) } ?? latest
+        let connection = LDAPConnection(url, configuration)
+        try await connection.connect(until: limit)
         do {
-            try await connection.bind(until: deadline.map { min($0, limit) } ?? limit)
+            try await connection.bind(until: limit)
         } catch {
             await connection.close()
             throw error
@@ -29,6 +30,7 @@ extension LDAPConnection {
     /// where the library would, as in the resolver.
     private nonisolated func connect(until deadline: ContinuousClock.Instant) async throws {
         let race = Race<Void>()
+        let tooLate = DirectoryError.opening(server, .timeout, "no answer within the time allowed")
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 race.start(continuation)
@@ -36,7 +38,7 @@ extension LDAPConnection {
                     race.finish(Result { try self.assumeIsolated { try $0.connectNow(until: deadline) } })
                 }
                 DispatchQueue.global().asyncAfter(deadline: .now() + (deadline - .now).interval) {
-                    race.finish(.failure(DirectoryError.opening(self.server, .timeout, "no answer in time")))
+                    race.finish(.failure(tooLate))
                 }
             }
         } onCancel: {
@@ -51,7 +53,8 @@ extension LDAPConnection {
             handle = consume opened
             watch(descriptor)
         } catch {
-            throw DirectoryError.opening(server, error.code, error.diagnostic, advice: advice(for: error.code))
+            throw DirectoryError.opening(
+                server, error.code, error.diagnostic, advice: advice(for: error.code))
         }
     }
 
@@ -84,7 +87,9 @@ extension LDAPConnection {
     }
 
     private func advice(for code: ResultCode) -> String? {
-        guard url.scheme == .ldaps || configuration.tls.mode == .startTLS, code != .timeout else { return nil }
+        guard url.scheme == .ldaps || configuration.tls.mode == .startTLS, code != .timeout else {
+            return nil
+        }
         if url.host.lowercased() == "localhost" {
             return "libldap checks the certificate against this machine's own name, not against localhost: "
                 + "use 127.0.0.1 or a full name"

@@ -21,6 +21,7 @@ package actor LDAPConnection {
     var unsent: [Waiter.Ticket] = []
     /// Part of a request still waits for the socket.
     var isBlocked = false
+    var isPushPlanned = false
     var lastTicket: Waiter.Ticket = 0
     var lastArrival = ContinuousClock.now
     var closingReason = "the connection is not open"
@@ -71,7 +72,6 @@ package actor LDAPConnection {
 
     private func fail(_ waiter: Waiter, _ reason: String) {
         waiter.timer.cancel()
-        health.inFlight -= 1
         if waiter.message == nil {
             waiter.continuation.resume(returning: .notSent(.notSent(waiter.request, server, reason)))
         } else {

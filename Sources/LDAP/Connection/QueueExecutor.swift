@@ -39,6 +39,7 @@ extension Duration {
     /// For Dispatch; nothing below zero, a year at most.
     var interval: DispatchTimeInterval {
         let bounded = Swift.min(Swift.max(self, .zero), .seconds(365 * 86_400))
-        return .nanoseconds(Int(bounded.components.seconds * 1_000_000_000 + bounded.components.attoseconds / 1_000_000_000))
+        return .nanoseconds(
+            Int(bounded.components.seconds * 1_000_000_000 + bounded.components.attoseconds / 1_000_000_000))
     }
 }

@@ -67,8 +67,11 @@ actor PagedSearch {
 
     /// Without a cookie nobody could tell whether the answer is complete.
     private func nextCookie(in reply: LDAPReply, _ request: LDAPRequest) throws(DirectoryError) -> [UInt8] {
-        guard let value = reply.controls[ControlOID.pagedResults], let cookie = try? PagedResults.cookie(in: value)
-        else { throw failure(reply, request, .controlNotFound, "the answer does not say whether there is more") }
+        guard let value = reply.controls[ControlOID.pagedResults],
+            let cookie = try? PagedResults.cookie(in: value)
+        else {
+            throw failure(reply, request, .controlNotFound, "the answer does not say whether there is more")
+        }
         return cookie
     }
 
@@ -76,7 +79,8 @@ actor PagedSearch {
         _ reply: LDAPReply, _ request: LDAPRequest, _ code: ResultCode, _ reason: String
     ) -> DirectoryError {
         DirectoryError(
-            code: code, message: Message.compose("\(reply.server): \(request)", code, reason), diagnostic: reason)
+            code: code, message: Message.compose("\(reply.server): \(request)", code, reason),
+            diagnostic: reason)
     }
 }
 

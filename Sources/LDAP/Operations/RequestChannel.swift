@@ -80,7 +80,9 @@ extension RequestChannel {
     ) async throws -> Entry? {
         var controls: [RequestControl] = []
         if let asserting { controls.append(try await assertion(asserting, for: operation)) }
-        if !returning.isEmpty, try await capabilities.supportsPostRead { controls.append(.postRead(returning)) }
+        if !returning.isEmpty, try await capabilities.supportsPostRead {
+            controls.append(.postRead(returning))
+        }
         let request = LDAPRequest(operation, controls: controls)
         let reply = try await perform(request)
         try reply.require(request)

@@ -32,21 +32,24 @@ extension LDAPPool {
     /// A new connection takes its place, unless another server took over meanwhile or all places are taken.
     private func enlist(_ opened: Opened) {
         if opened.index != current, pick() == nil { use(opened.index) }
-        guard opened.index == current, connections.count < configuration.connections, !isClosed else { return }
+        guard opened.index == current, connections.count < configuration.connections, !isClosed else {
+            return
+        }
         connections.append(opened.connection)
     }
 
     /// Directs new work to a server.
     private func use(_ index: Int) {
-        let wasFirst = current == 0
         current = index
         connections = []
-        if wasFirst { probeLater() }
+        if current > 0 { probeLater() }
     }
 }
 
 extension LDAPPool {
     private func probeLater() {
+        if isProbePlanned { return }
+        isProbePlanned = true
         let delay = configuration.returnToFirstAfter.interval
         executor.queue.asyncAfter(deadline: .now() + delay) { [weak self] in
             self?.assumeIsolated { $0.probe() }
@@ -55,6 +58,7 @@ extension LDAPPool {
 
     /// Tries the servers that stand before the one in use.
     private func probe() {
+        isProbePlanned = false
         guard current > 0, !isClosed else { return }
         let earlier = Array(0..<current)
         run { [configuration] in

@@ -31,8 +31,8 @@ package actor LDAPPool {
         let timer: any DispatchSourceTimer
     }
 
-    /// A server that refused is left alone for this long.
-    static let pause = Duration.seconds(1)
+    /// Whether a look at the earlier servers is planned.
+    var isProbePlanned = false
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
@@ -74,8 +74,17 @@ extension LDAPPool {
             growIfBusy(connection)
             return connection
         }
-        if let lastFailure, lastFailure.time + Self.pause > .now { throw lastFailure.error }
+        if let error = recentFailure { throw error }
         return try await wait(until: deadline)
+    }
+
+    /// Why the servers are left alone for a moment; nil when they may be tried.
+    ///
+    /// Longer after wrong credentials: servers lock accounts that try again and again.
+    private var recentFailure: DirectoryError? {
+        guard let lastFailure else { return nil }
+        let pause: Duration = lastFailure.error.code == .invalidCredentials ? .seconds(10) : .seconds(1)
+        return lastFailure.time + pause > .now ? lastFailure.error : nil
     }
 
     /// The next usable connection, idle ones first.
@@ -84,12 +93,12 @@ extension LDAPPool {
         guard !connections.isEmpty else { return nil }
         turn = (turn + 1) % connections.count
         let order = connections[turn...] + connections[..<turn]
-        return order.first { $0.health.inFlight == 0 } ?? order.first
+        return order.first { $0.health.isIdle } ?? order.first
     }
 
     private func growIfBusy(_ connection: LDAPConnection) {
-        guard connection.health.inFlight > 0, openings == 0, connections.count < configuration.connections,
-            lastFailure.map({ $0.time + Self.pause <= .now }) ?? true
+        guard !connection.health.isIdle, openings == 0, connections.count < configuration.connections,
+            recentFailure == nil
         else { return }
         open()
     }

@@ -14,7 +14,8 @@ extension LDAPHandle {
         var pointer: OpaquePointer?
         let code = ldap_initialize(&pointer, url.description)
         guard code == LDAP_SUCCESS, let pointer else {
-            throw Failure(code: ResultCode(rawValue: code), diagnostic: String(cString: ldap_err2string(code)))
+            throw Failure(
+                code: ResultCode(rawValue: code), diagnostic: String(cString: ldap_err2string(code)))
         }
         let handle = LDAPHandle(owning: pointer)
         try handle.setOptions()

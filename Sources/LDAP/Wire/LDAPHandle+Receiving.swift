@@ -86,7 +86,10 @@ extension LDAPHandle {
         guard ldap_parse_reference(ld, message, &urls, nil, 0) == LDAP_SUCCESS else {
             return .defect("a reference could not be decoded")
         }
-        defer { ldap_memvfree(UnsafeMutableRawPointer(urls)?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)) }
+        defer {
+            ldap_memvfree(
+                UnsafeMutableRawPointer(urls)?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self))
+        }
         return .reference(Self.strings(urls))
     }
 
@@ -100,7 +103,8 @@ extension LDAPHandle {
         defer {
             ldap_memfree(matched)
             ldap_memfree(words)
-            ldap_memvfree(UnsafeMutableRawPointer(referrals)?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self))
+            ldap_memvfree(
+                UnsafeMutableRawPointer(referrals)?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self))
             ldap_controls_free(controls)
         }
         let matchedDN = matched.map { String(cString: $0) } ?? ""

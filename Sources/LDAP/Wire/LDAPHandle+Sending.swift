@@ -37,7 +37,8 @@ extension LDAPHandle {
     private typealias Controls = UnsafeMutablePointer<UnsafeMutablePointer<LDAPControl>?>?
 
     private func submit(
-        _ operation: LDAPRequest.Operation, _ controls: Controls, _ arena: inout CArena, _ message: inout Int32
+        _ operation: LDAPRequest.Operation, _ controls: Controls, _ arena: inout CArena,
+        _ message: inout Int32
     ) -> Int32 {
         switch operation {
         case .simpleBind(let name, let password):

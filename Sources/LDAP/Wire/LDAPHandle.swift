@@ -25,7 +25,9 @@ struct LDAPHandle: ~Copyable {
 
     /// The failure behind a return code, with what the handle has to say about it.
     func failure(_ code: Int32) -> Failure {
-        Failure(code: ResultCode(rawValue: code), diagnostic: diagnostic ?? String(cString: ldap_err2string(code)))
+        Failure(
+            code: ResultCode(rawValue: code), diagnostic: diagnostic ?? String(cString: ldap_err2string(code))
+        )
     }
 
     /// The code of the last call.
@@ -37,7 +39,9 @@ struct LDAPHandle: ~Copyable {
 
     private var diagnostic: String? {
         var text: UnsafeMutablePointer<CChar>?
-        guard ldap_get_option(ld, LDAP_OPT_DIAGNOSTIC_MESSAGE, &text) == LDAP_SUCCESS, let text else { return nil }
+        guard ldap_get_option(ld, LDAP_OPT_DIAGNOSTIC_MESSAGE, &text) == LDAP_SUCCESS, let text else {
+            return nil
+        }
         defer { ldap_memfree(text) }
         let words = String(cString: text)
         return words.isEmpty ? nil : words

@@ -2,11 +2,16 @@
 package struct AuthenticationScheme: Hashable, Sendable {
     /// One of `oauth`, `oauth2`, `oauthbearertoken`, `httpbasic`, `httpdigest`.
     package var type: String
+    /// The name for people.
     package var name: String
+    /// How it works, for people.
     package var description: String
+    /// Where it is specified.
     package var specURI: String?
+    /// Whether it is the preferred one.
     package var isPrimary: Bool
 
+    /// Describes a scheme.
     package init(
         type: String, name: String, description: String, specURI: String? = nil, isPrimary: Bool = false
     ) {

@@ -1,4 +1,4 @@
-/// What a SCIM error is about, beyond its status: `scimType` (RFC 7644 §3.12 table 9, RFC 9865 §2.3).
+/// What a SCIM error is about, beyond its status: `scimType` (RFC 7644 §3.12 table 9, RFC 9865).
 package enum ErrorType: String, Sendable, CaseIterable {
     case invalidFilter
     case tooMany

@@ -10,6 +10,7 @@ package struct SCIMError: Error, Hashable, Sendable {
     /// What went wrong and what to do about it.
     package let detail: String
 
+    /// Makes an error; the common kinds have their own functions.
     package init(status: Int, type: ErrorType? = nil, detail: String) {
         self.status = status
         self.type = type

@@ -1,7 +1,8 @@
 /// A filter expression (RFC 7644 §3.4.2.2).
 ///
 /// It knows names and values as they were written, and nothing of a schema: what they mean is decided
-/// by `FilterEvaluator`, or by whoever translates the filter for a directory.
+/// by `FilterEvaluator`, or by whoever translates the filter for a directory. Chains of `and` and of `or`
+/// are kept balanced; see `all` and `any`, which make such chains.
 package indirect enum Filter: Hashable, Sendable {
     case and(Filter, Filter)
     case or(Filter, Filter)
@@ -24,10 +25,7 @@ package indirect enum Filter: Hashable, Sendable {
     /// Reads a filter; anything that is none is a 400 `invalidFilter` that says where and what was
     /// expected.
     package init(_ text: String, compatibility: Compatibility = .lenient) throws(SCIMError) {
-        guard text.utf8.count <= Self.maximumLength else {
-            throw .badRequest(.invalidFilter, "The filter is longer than \(Self.maximumLength) bytes.")
-        }
-        var parser = FilterParser(text, compatibility: compatibility)
+        var parser = try FilterParser(text, compatibility: compatibility)
         self = try parser.filter()
     }
 }

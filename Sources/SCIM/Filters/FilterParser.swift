@@ -17,7 +17,11 @@ struct FilterParser {
     private var depth = 0
     private var isInElement = false
 
-    init(_ text: String, compatibility: Compatibility) {
+    /// Throws if the text is longer than any filter may be.
+    init(_ text: String, compatibility: Compatibility) throws(SCIMError) {
+        guard text.utf8.count <= Filter.maximumLength else {
+            throw .badRequest(.invalidFilter, "The filter is longer than \(Filter.maximumLength) bytes.")
+        }
         bytes = Array(text.utf8)
         self.compatibility = compatibility
     }
@@ -48,15 +52,17 @@ struct FilterParser {
     }
 
     private mutating func disjunction() throws(SCIMError) -> Filter {
-        var left = try conjunction()
-        while takeWord("or") { left = .or(left, try conjunction()) }
-        return left
+        let first = try conjunction()
+        var terms = first.terms(of: .or)
+        while takeWord("or") { terms += try conjunction().terms(of: .or) }
+        return Filter.joined(terms[...], by: .or) ?? first
     }
 
     private mutating func conjunction() throws(SCIMError) -> Filter {
-        var left = try term()
-        while takeWord("and") { left = .and(left, try term()) }
-        return left
+        let first = try term()
+        var terms = first.terms(of: .and)
+        while takeWord("and") { terms += try term().terms(of: .and) }
+        return Filter.joined(terms[...], by: .and) ?? first
     }
 
     private mutating func term() throws(SCIMError) -> Filter {

@@ -3,9 +3,9 @@ extension Filter: CustomStringConvertible {
     package var description: String {
         switch self {
         case .and(let left, let right):
-            "\(left.operand(of: .and, isRight: false)) and \(right.operand(of: .and, isRight: true))"
+            "\(left.operandOfAnd) and \(right.operandOfAnd)"
         case .or(let left, let right):
-            "\(left.operand(of: .or, isRight: false)) or \(right.operand(of: .or, isRight: true))"
+            "\(left) or \(right)"
         case .not(let inner): "not (\(inner))"
         case .present(let path): "\(path) pr"
         case .comparison(let path, let comparison, let value):
@@ -17,17 +17,9 @@ extension Filter: CustomStringConvertible {
         }
     }
 
-    private enum Conjunction { case and, or }
-
-    /// Both conjunctions group to the left, and `and` binds closer than `or`: parentheses stand where a
-    /// reader would otherwise group differently.
-    private func operand(of conjunction: Conjunction, isRight: Bool) -> String {
-        let needsParentheses =
-            switch (self, conjunction) {
-            case (.or, .and): true
-            case (.or, .or), (.and, .and): isRight
-            default: false
-            }
-        return needsParentheses ? "(\(self))" : description
+    /// `and` binds closer than `or`, so an `or` inside of it stands in parentheses; a chain of one kind needs
+    /// none.
+    private var operandOfAnd: String {
+        if case .or = self { "(\(self))" } else { description }
     }
 }

@@ -13,16 +13,11 @@ package struct CaselessName: Hashable, Sendable {
 
     /// Compares two names without allocating.
     package static func areEqual(_ left: String, _ right: String) -> Bool {
-        let left = left.utf8
-        let right = right.utf8
-        guard left.count == right.count else { return false }
-        var position = right.startIndex
-        for byte in left {
-            let other = right[position]
-            guard byte == other || folded(byte) == folded(other) else { return false }
-            position = right.index(after: position)
-        }
-        return true
+        guard left.utf8.count == right.utf8.count else { return false }
+        // The usual spelling, as good as free for short names. Canonically equal text of one length that
+        // is not the same text is left to the bytes.
+        if left == right, left.utf8.elementsEqual(right.utf8) { return true }
+        return zip(left.utf8, right.utf8).allSatisfy { $0 == $1 || folded($0) == folded($1) }
     }
 
     /// Feeds a name to a hasher, folded.

@@ -11,6 +11,7 @@ package struct JSONReader {
         /// How many bytes the text may have.
         package var bytes: Int
 
+        /// Takes the limits; what is left out is as in `default`.
         package init(depth: Int = 64, bytes: Int = 16 * 1024 * 1024) {
             self.depth = depth
             self.bytes = bytes

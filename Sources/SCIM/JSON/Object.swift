@@ -29,8 +29,7 @@ package struct Object: Sendable {
     /// spelling of the name; setting nil removes the member.
     package subscript(name: String) -> Value? {
         get {
-            for member in members where CaselessName.areEqual(member.name, name) { return member.value }
-            return nil
+            index(of: name).map { members[$0].value }
         }
         set {
             switch (index(of: name), newValue) {
@@ -42,7 +41,9 @@ package struct Object: Sendable {
         }
     }
 
+    /// Whether there is no member.
     package var isEmpty: Bool { members.isEmpty }
+    /// The number of members.
     package var count: Int { members.count }
 
     /// The names in order, as spelled.
@@ -58,7 +59,9 @@ package struct Object: Sendable {
     }
 
     private func index(of name: String) -> Int? {
-        members.firstIndex { CaselessName.areEqual($0.name, name) }
+        // By index, or each step would retain and release a whole member.
+        for index in members.indices where CaselessName.areEqual(members[index].name, name) { return index }
+        return nil
     }
 }
 

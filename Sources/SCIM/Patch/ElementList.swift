@@ -5,6 +5,8 @@
 struct ElementList {
     private var elements: [Value]
     private let attribute: AttributeDefinition
+    private static let searched = 8
+    private var searches = 0
     private var positions: [String: [Int]]?
 
     init(_ elements: [Value], of attribute: AttributeDefinition) {
@@ -65,13 +67,22 @@ struct ElementList {
             return elements.firstIndex { $0.object.map { given.isPart(of: $0) } ?? false }
         }
         guard let text = given["value"]?.string else { return elements.firstIndex(of: element) }
-        return indexed()[text]?.first { index in
-            guard let object = elements[index].object, object["value"] == given["value"] else { return false }
-            return given["type"] == nil || given["type"] == object["type"]
-        }
+        searches += 1
+        let type = given["type"]
+        if searches <= Self.searched { return elements.firstIndex { Self.isSame($0, text, type) } }
+        return indexed()[text]?.first { Self.isSame(elements[$0], text, type) }
     }
 
-    /// Where each value is: large lists are extended by many elements at once.
+    /// The same value, and no other type.
+    private static func isSame(_ element: Value, _ text: String, _ type: Value?) -> Bool {
+        guard let object = element.object, let value = object["value"]?.string, value == text,
+            value.utf8.elementsEqual(text.utf8)
+        else { return false }
+        return type == nil || type == object["type"]
+    }
+
+    /// Where each value is. Made only when many elements are added at once, to which a search through the
+    /// list for each would cost the product of both.
     private mutating func indexed() -> [String: [Int]] {
         if let positions { return positions }
         var found: [String: [Int]] = [:]

@@ -1,15 +1,18 @@
 /// One change that a client asks for (RFC 7644 §3.5.2).
 package struct PatchOperation: Hashable, Sendable {
+    /// What is done (RFC 7644 §3.5.2).
     package enum Kind: String, Sendable, CaseIterable {
         case add, remove, replace
     }
 
+    /// What is done.
     package let kind: Kind
     /// What is changed; without it, the members of the value say so.
     package let path: TargetPath?
     /// The new value, as sent; nil if the operation had none.
     package let value: Value?
 
+    /// Takes an operation as it is.
     package init(kind: Kind, path: TargetPath? = nil, value: Value? = nil) {
         self.kind = kind
         self.path = path

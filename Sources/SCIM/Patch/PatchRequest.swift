@@ -1,22 +1,33 @@
 /// A PATCH request (RFC 7644 §3.5.2): operations that are applied in order, all or none.
 package struct PatchRequest: Hashable, Sendable {
+    /// How many operations one request may have; many values go into one operation.
+    package static let maximumOperations = 5_000
+
+    /// What to do, in order.
     package let operations: [PatchOperation]
     private let compatibility: Compatibility
 
+    /// Takes operations as they are.
     package init(operations: [PatchOperation], compatibility: Compatibility = .lenient) {
         self.operations = operations
         self.compatibility = compatibility
     }
 
     /// Reads a request body. Throws 400 `invalidSyntax`, `invalidPath`, `invalidFilter`, `invalidValue`
-    /// or `noTarget`.
+    /// or `noTarget`, and 413 for too many operations.
     package init(body: Value, type: ResourceType, compatibility: Compatibility) throws(SCIMError) {
         guard let members = body.object else {
             throw .badRequest(.invalidSyntax, "The body is \(body.kindName); expected a PatchOp object.")
         }
         try Self.checkSchemas(members["schemas"], compatibility)
+        let list = try Self.list(members["Operations"], compatibility)
+        guard list.count <= Self.maximumOperations else {
+            throw .payloadTooLarge(
+                "Operations has \(list.count) elements; expected at most \(Self.maximumOperations).")
+        }
         var operations: [PatchOperation] = []
-        for raw in try Self.list(members["Operations"], compatibility) {
+        operations.reserveCapacity(list.count)
+        for raw in list {
             operations.append(try PatchOperation(raw, type: type, compatibility: compatibility))
         }
         self.init(operations: operations, compatibility: compatibility)

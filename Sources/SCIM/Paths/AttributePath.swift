@@ -10,9 +10,12 @@
 package struct AttributePath: Sendable {
     /// The schema that qualifies the name, if one does.
     package let schema: SchemaURI?
+    /// The name, as it was spelled.
     package let name: String
+    /// The part, as it was spelled.
     package let subAttribute: String?
 
+    /// Puts a path together; nothing is checked.
     package init(schema: SchemaURI? = nil, name: String, subAttribute: String? = nil) {
         self.schema = schema
         self.name = name

@@ -15,6 +15,7 @@ package struct TargetPath: Hashable, Sendable {
     /// The schema URIs that are told apart from attributes when nothing else is said.
     package static let builtInSchemas: [SchemaURI] = [.user, .enterpriseUser, .group]
 
+    /// Puts a path together. A part may be given in `attribute` or beside it.
     package init(attribute: AttributePath, filter: Filter? = nil, subAttribute: String? = nil) {
         self.filter = filter
         self.subAttribute = filter == nil ? attribute.subAttribute ?? subAttribute : subAttribute
@@ -37,7 +38,7 @@ package struct TargetPath: Hashable, Sendable {
             self.init(attribute: try AttributePath(text))
             return
         }
-        var parser = FilterParser(text, compatibility: compatibility)
+        var parser = try FilterParser(text, compatibility: compatibility)
         self = try parser.targetPath()
     }
 

@@ -1,18 +1,24 @@
 /// What a client asks of a list (RFC 7644 §3.4.2), by query parameters or as a search request.
 package struct ListQuery: Hashable, Sendable {
+    /// Which way a list is sorted.
     package enum SortOrder: String, Sendable, CaseIterable {
         case ascending, descending
     }
 
+    /// Which resources; nil for all.
     package var filter: Filter?
     /// The first resource to return, counted from 1.
     package var startIndex: Int
     /// How many to return at most; 0 asks for the total only, nil leaves it to the server.
     package var count: Int?
+    /// What to sort by; nil leaves the order to the server.
     package var sortBy: AttributePath?
+    /// Which way to sort.
     package var sortOrder: SortOrder
+    /// What to show of each.
     package var selection: AttributeSelection
 
+    /// Puts a query together; without arguments it asks for everything.
     package init(
         filter: Filter? = nil, startIndex: Int = 1, count: Int? = nil, sortBy: AttributePath? = nil,
         sortOrder: SortOrder = .ascending, selection: AttributeSelection = .all

@@ -42,7 +42,7 @@ package struct AttributeSelection: Hashable, Sendable {
         self.mode = mode
     }
 
-    /// Whether the client named what it wants: then even a PATCH must answer with a body.
+    /// Whether the client named nothing. Where it did, even a PATCH must answer with a body.
     package var isDefault: Bool { mode == .all }
 
     /// Splits at commas outside of brackets, since some clients select elements there.

@@ -11,7 +11,9 @@ package struct Resource: Hashable, Sendable {
 
     /// The client's own identifier.
     package var externalId: String? { attributes["externalId"]?.string }
+    /// The name a user signs in with.
     package var userName: String? { attributes["userName"]?.string }
+    /// Whether a user is enabled; nil if the client never said.
     package var isActive: Bool? { attributes["active"]?.boolean }
 
     /// The URIs of the schemas in use: the base, and the extensions that have a value.

@@ -1,6 +1,8 @@
 /// What the server says of a resource (RFC 7643 §3.1, `id` and `meta`).
 package struct ResourceMeta: Hashable, Sendable {
+    /// The server's identifier, never reused.
     package var id: String
+    /// The name of the type.
     package var resourceType: String
     /// RFC 3339 with milliseconds.
     package var created: String
@@ -11,6 +13,7 @@ package struct ResourceMeta: Hashable, Sendable {
     /// The absolute URL.
     package var location: String
 
+    /// Takes what the store knows.
     package init(
         id: String, resourceType: String, created: String, lastModified: String, version: String,
         location: String

@@ -4,9 +4,12 @@ package struct ResolvedAttribute: Hashable, Sendable {
     package let schema: SchemaURI
     /// Whether the values are in the extension's container.
     package let isExtension: Bool
+    /// The attribute itself.
     package let attribute: AttributeDefinition
+    /// The part of it, if the path named one.
     package let subAttribute: AttributeDefinition?
 
+    /// Takes what was found.
     package init(
         schema: SchemaURI, isExtension: Bool, attribute: AttributeDefinition,
         subAttribute: AttributeDefinition? = nil

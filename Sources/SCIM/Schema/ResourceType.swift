@@ -1,12 +1,17 @@
 /// A kind of resource: where it lives, and which schemas describe it (RFC 7643 §6).
 package struct ResourceType: Hashable, Sendable {
+    /// The name, as in `meta.resourceType`.
     package let name: String
     /// The path below the base URL, with its leading slash.
     package let endpoint: String
+    /// What it is, for people.
     package let description: String
+    /// The base schema.
     package let schema: Schema
+    /// The schemas that may add attributes; none is required.
     package let extensions: [Schema]
 
+    /// Makes a type of its schemas.
     package init(name: String, endpoint: String, description: String, schema: Schema, extensions: [Schema]) {
         self.name = name
         self.endpoint = endpoint

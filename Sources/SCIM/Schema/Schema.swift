@@ -1,10 +1,15 @@
 /// A schema: the definitions of attributes under one URI (RFC 7643 §7).
 package struct Schema: Hashable, Sendable {
+    /// The URI that names it.
     package let id: SchemaURI
+    /// The name for people, such as User.
     package let name: String
+    /// What it describes.
     package let description: String
+    /// The definitions, in the order of the document.
     package let attributes: [AttributeDefinition]
 
+    /// Makes a schema of definitions.
     package init(id: SchemaURI, name: String, description: String, attributes: [AttributeDefinition]) {
         self.id = id
         self.name = name

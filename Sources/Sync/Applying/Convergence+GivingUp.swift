@@ -1,3 +1,4 @@
+import Mapping
 import Directory
 import Planning
 
@@ -14,7 +15,7 @@ extension Convergence {
             try await engine.store.release(intent.id)
             return inDoubt(cause)
         }
-        let result = translated(cause)
+        let result = overlongName(cause, work) ?? translated(cause)
         _ = try await engine.store.complete(
             intent.id, .withdrawn(reason: "\(result)"), acknowledged: false)
         if partial != nil { await revert(work) }
@@ -43,6 +44,18 @@ extension Convergence {
         guard intent.addedAt != nil else { return true }
         guard error is DirectoryError else { return false }
         return intent.recorded.advanced(bySeconds: 600) < engine.clock()
+    }
+
+    /// OpenLDAP's mdb keeps a name twice in one record of 511 bytes and fails with `other` where it does not fit,
+    /// which no other try can mend.
+    private func overlongName(_ error: any Error, _ work: Work) -> SyncError? {
+        guard let error = error as? DirectoryError, error.code == .other, error.effect == .none,
+            let named = work.projection?.dn.rdn?.values.first, named.value.bytes.count > 200
+        else { return nil }
+        let source = engine.map.source(of: named.name) ?? named.name.description
+        return SyncError(
+            .invalidValue, "\(source): \(named.value.bytes.count) bytes are more than the directory takes for a name",
+            detail: error.message)
     }
 
     private func inDoubt(_ error: any Error) -> any Error {

@@ -23,6 +23,7 @@ struct Surveyor: Sendable {
     /// - Throws: `SyncError` with `incompleteRead` when the pass cannot be trusted to have seen everything.
     func survey() async throws -> Survey {
         var survey = Survey()
+        _ = try await session.reader.proveCompleteness()
         let request = SearchRequest(
             base: engine.map.base, scope: .subtree, attributes: session.reader.attributes,
             pageSize: Self.pageSize)

@@ -42,8 +42,12 @@ struct EntryReader: Sendable {
         let request = SearchRequest(
             base: namingContext, scope: .subtree,
             filter: .equality(capabilities.identity, identity.value), attributes: attributes, pageSize: 0)
-        for try await page in client.search(request) {
-            if let entry = page.first { return try observed(entry) }
+        do {
+            for try await page in client.search(request) {
+                if let entry = page.first { return try observed(entry) }
+            }
+        } catch let error as DirectoryError where error.code == .noSuchObject {
+            // The naming context itself is not visible. That is for the proof of completeness to judge.
         }
         return nil
     }
@@ -76,6 +80,8 @@ struct EntryReader: Sendable {
             return false
         } catch let error as DirectoryError where error.code == .sizeLimitExceeded {
             return true
+        } catch let error as DirectoryError where error.code == .noSuchObject {
+            return false
         }
     }
 

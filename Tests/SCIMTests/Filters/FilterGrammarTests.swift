@@ -45,6 +45,14 @@ struct FilterGrammarTests {
         #expect(try Filter("(a pr or b pr) and c pr") != Filter("a pr or b pr and c pr"))
     }
 
+    @Test func `a chain is the same filter however it is grouped`() throws {
+        let terms = try ["a pr", "b pr", "c pr", "d pr"].map { try Filter($0) }
+        #expect(try Filter("a pr or (b pr or (c pr or d pr))") == Filter.any(terms))
+        #expect(try Filter("((a pr and b pr) and c pr) and d pr") == Filter.all(terms))
+        #expect(Filter.any(terms)?.description == "a pr or b pr or c pr or d pr")
+        #expect(Filter.all([]) == nil)
+    }
+
     @Test func `words are read in any case and blanks may be many or missing`() throws {
         #expect(
             try Filter(#"USERNAME Eq "x" AND NOT(title PR)"#)

@@ -127,4 +127,22 @@ struct PatchRequestTests {
         #expect(user == Resource(attributes: ["userName": "a", "active": false]))
         #expect(patchError(["userName": "a"], operation, .strict) == .mutability)
     }
+
+    @Test func `the number of operations and the length of a path are limited`() throws {
+        let operation = #"{"op":"add","path":"title","value":"x"}"#
+        let many = Array(repeating: operation, count: PatchRequest.maximumOperations)
+        #expect(try patched(["userName": "a"], many.joined(separator: ",")).attributes["title"] == "x")
+        let error = failure {
+            _ = try patched(["userName": "a"], (many + [operation]).joined(separator: ","))
+        }
+        #expect(error?.status == 413)
+        let long = "emails[type pr" + String(repeating: " or type pr", count: 1000) + "]"
+        #expect(patchError(["userName": "a"], #"{"op":"remove","path":"\#(long)"}"#) == .invalidFilter)
+    }
+
+    @Test func `schemas cannot be patched, which lenient mode overlooks`() throws {
+        let operation = #"{"op":"add","path":"schemas","value":["urn:x"]}"#
+        #expect(try patched(["userName": "a"], operation) == makeUser(["userName": "a"]))
+        #expect(patchError(["userName": "a"], operation, .strict) == .mutability)
+    }
 }

@@ -1,0 +1,86 @@
+package import Directory
+import Foundation
+import LDAP
+package import SCIM
+
+/// The whole way for one test: a private slapd, perhaps a gate before it, the real gateway, and a client.
+package struct Bridge: Sendable {
+    package let slapd: SlapdServer
+    package let gate: LDAPGate?
+    package let gateway: GatewayProcess
+    package let client: SCIMClient
+
+    /// Builds a bridge, runs the body on it, and takes it down whatever happens.
+    package static func with(
+        timeout: String = "10s", throughGate: Bool = false, mapping: String = GatewayFixtures.mapping,
+        extra: String = "", _ body: (Bridge) async throws -> Void
+    ) async throws {
+        let slapd = try await SlapdServer.start()
+        let gate = throughGate ? try await LDAPGate.open(to: slapd.url.port ?? 389) : nil
+        let url = gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(slapd.url)"
+        let gateway = try GatewayProcess(ldapURL: url, timeout: timeout, mapping: mapping, extra: extra)
+        do {
+            let token = try await gateway.run(["token", "create", "--name", "test"])
+            guard token.status == 0 else { throw SlapdFailure(description: token.errors) }
+            let client = SCIMClient(
+                tenantURL: gateway.tenantURL, token: token.output.trimmingCharacters(in: .whitespacesAndNewlines))
+            try await gateway.start()
+            try await body(Bridge(slapd: slapd, gate: gate, gateway: gateway, client: client))
+        } catch {
+            await takeDown(slapd, gate, gateway)
+            throw error
+        }
+        await takeDown(slapd, gate, gateway)
+    }
+
+    private static func takeDown(_ slapd: SlapdServer, _ gate: LDAPGate?, _ gateway: GatewayProcess) async {
+        await gateway.remove()
+        try? await gate?.close()
+        await slapd.stop()
+    }
+
+    /// The attributes of the entry with a uid, as the administrator sees it; nil when there is none.
+    package func entry(_ uid: String) async throws -> Entry? {
+        let found = try await entries(.equality("uid", AttributeValue(uid)))
+        guard found.count <= 1 else { throw SlapdFailure(description: "\(found.count) entries of one uid: \(uid)") }
+        return found.first
+    }
+
+    /// All entries below `ou=people` that a filter selects, operational attributes too.
+    package func entries(_ filter: DirectoryFilter = .present("uid")) async throws -> [Entry] {
+        let connection = try await slapd.connect()
+        let request = SearchRequest(
+            base: try DN(SlapdServer.people), scope: .subtree, filter: filter,
+            attributes: ["*", "entryUUID", "entryCSN"])
+        let entries = try await connection.search(request).collect()
+        await connection.close()
+        return entries
+    }
+
+    /// A user as Entra creates it in a mail service that knows five attributes.
+    package static func user(
+        _ userName: String, externalId: String? = nil, active: Bool = true, given: String = "Given",
+        family: String = "Family"
+    ) -> Value {
+        [
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": .string(userName),
+            "externalId": .string(externalId ?? "ext-\(userName)"), "active": .boolean(active),
+            "name": ["givenName": .string(given), "familyName": .string(family)],
+        ]
+    }
+
+    /// A PATCH request with operations.
+    package static func patch(_ operations: Value...) -> Value {
+        ["schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": .array(operations)]
+    }
+
+    /// One operation of Entra's first dialect.
+    package static func replace(_ path: String, _ value: Value) -> Value {
+        ["op": "Replace", "path": .string(path), "value": value]
+    }
+
+    /// Runs `sluice reconcile`.
+    package func reconcile(_ arguments: String...) async throws -> GatewayProcess.CommandResult {
+        try await gateway.run(["reconcile"] + arguments)
+    }
+}

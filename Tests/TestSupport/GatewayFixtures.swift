@@ -1,0 +1,37 @@
+/// Settings and mapping of the gateways in tests.
+package enum GatewayFixtures {
+    /// The mapping of a mail service that knows five attributes.
+    package static let mapping = """
+        users:
+          base: \(SlapdServer.people)
+          rdn: uid
+          object_classes: [inetOrgPerson]
+          attributes:
+            uid: userName
+            cn: { first: [name.formatted, userName] }
+            sn: { first: [name.familyName, userName] }
+            givenName: name.givenName
+            mail: { from: 'emails[type eq "work"].value', lowercase: true }
+          active: { attribute: employeeType, when_true: active, when_false: disabled }
+
+        """
+
+    static func settings(
+        port: UInt16, managementPort: UInt16, basePath: String, ldapURL: String, timeout: String
+    ) -> String {
+        """
+        listen: { port: \(port), base_path: \(basePath) }
+        management: { port: \(managementPort) }
+        state: { path: state.sqlite }
+        directory:
+          urls: ["\(ldapURL)"]
+          bind_dn: \(SlapdServer.gateway)
+          bind_password_file: password
+          tls: { mode: none }
+          operation_timeout: \(timeout)
+        mapping: mapping.yaml
+        log: { format: text, level: debug }
+
+        """
+    }
+}

@@ -1,0 +1,156 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A way-station between a client and a directory server that can stop messages of one kind, so that a test can
+/// kill a process at an exact point of a conversation.
+package final class LDAPGate: Sendable {
+    /// The operations that change something, by the tag of their request (RFC 4511 §4.2 to §4.9).
+    package enum Operation: UInt8, Sendable, CaseIterable {
+        case modify = 0x66
+        case add = 0x68
+        case delete = 0x4A
+        case rename = 0x6C
+
+        /// The tag of the answer.
+        var answerTag: UInt8 { self == .delete ? 0x6B : rawValue + 1 }
+    }
+
+    /// Where the message is stopped.
+    package enum Side: Sendable, CaseIterable {
+        /// The request never reaches the server.
+        case request
+        /// The server has done it, and its answer never reaches the client.
+        case answer
+    }
+
+    private struct State {
+        var rule: (operation: Operation, side: Side)?
+        var held = 0
+    }
+
+    private let state = Mutex(State())
+    private let group: any EventLoopGroup
+    private let listener: any Channel
+
+    /// The port that clients connect to.
+    package var port: Int { listener.localAddress?.port ?? 0 }
+
+    /// Opens the gate before a server on the loopback address.
+    package static func open(to server: UInt16) async throws -> LDAPGate {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let holder = Holder()
+        let listener = try await ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 64)
+            .childChannelOption(.autoRead, value: true)
+            .childChannelInitializer { client in
+                ClientBootstrap(group: client.eventLoop)
+                    .connect(host: "127.0.0.1", port: Int(server))
+                    .flatMapThrowing { upstream in
+                        guard let gate = holder.gate.withLock({ $0 }) else { return }
+                        try client.pipeline.syncOperations.addHandler(
+                            Passage(to: upstream, gate: gate, side: .request))
+                        try upstream.pipeline.syncOperations.addHandler(
+                            Passage(to: client, gate: gate, side: .answer))
+                    }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let gate = LDAPGate(group: group, listener: listener)
+        holder.gate.withLock { $0 = gate }
+        return gate
+    }
+
+    private final class Holder: Sendable {
+        let gate = Mutex<LDAPGate?>(nil)
+    }
+
+    private init(group: any EventLoopGroup, listener: any Channel) {
+        self.group = group
+        self.listener = listener
+    }
+
+    /// Stops all messages of a kind from now on. They are lost, as in a network that failed.
+    package func hold(_ operation: Operation, _ side: Side) {
+        state.withLock { $0 = State(rule: (operation, side)) }
+    }
+
+    /// Lets everything pass again. What was held stays lost.
+    package func release() { state.withLock { $0.rule = nil } }
+
+    /// Waits until a message was stopped.
+    package func untilHeld() async throws {
+        let limit = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < limit {
+            if state.withLock({ $0.held > 0 }) { return }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        throw SlapdFailure(description: "nothing was stopped at the gate")
+    }
+
+    package func close() async throws { try await listener.close() }
+
+    fileprivate func passes(_ tag: UInt8?, _ side: Side) -> Bool {
+        state.withLock { state in
+            guard let rule = state.rule, rule.side == side else { return true }
+            let stopped = side == .request ? rule.operation.rawValue : rule.operation.answerTag
+            guard tag == stopped else { return true }
+            state.held += 1
+            return false
+        }
+    }
+}
+
+/// One direction of one connection: cuts the stream into messages and passes on those that may.
+private final class Passage: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let target: any Channel
+    private let gate: LDAPGate
+    private let side: LDAPGate.Side
+    private var pending = ByteBuffer()
+
+    init(to target: any Channel, gate: LDAPGate, side: LDAPGate.Side) {
+        self.target = target
+        self.gate = gate
+        self.side = side
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        pending.writeBuffer(&bytes)
+        while let length = messageLength, let message = pending.readSlice(length: length) {
+            if gate.passes(Self.tag(of: message), side) { target.writeAndFlush(message, promise: nil) }
+        }
+        pending.discardReadBytes()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { target.close(promise: nil) }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    /// The length of the message at the front, header included; nil until all of it is there (X.690 §8.1.3).
+    private var messageLength: Int? {
+        let start = pending.readerIndex
+        guard let first = pending.getInteger(at: start + 1, as: UInt8.self) else { return nil }
+        var length = Int(first)
+        var header = 2
+        if first & 0x80 != 0 {
+            let count = Int(first & 0x7F)
+            guard let octets = pending.getBytes(at: start + 2, length: count) else { return nil }
+            length = octets.reduce(0) { $0 << 8 | Int($1) }
+            header += count
+        }
+        return pending.readableBytes >= header + length ? header + length : nil
+    }
+
+    /// The tag of the operation, which follows the message id.
+    private static func tag(of message: ByteBuffer) -> UInt8? {
+        let bytes = message.readableBytesView
+        let start = bytes.startIndex
+        let lengthOctets = bytes[start + 1] & 0x80 == 0 ? 0 : Int(bytes[start + 1] & 0x7F)
+        let identifier = start + 2 + lengthOctets
+        guard identifier + 1 < bytes.endIndex else { return nil }
+        let operation = identifier + 2 + Int(bytes[identifier + 1])
+        return operation < bytes.endIndex ? bytes[operation] : nil
+    }
+}
