@@ -114,6 +114,22 @@ let package = Package(
         .testTarget(
             name: "LDAPTests", dependencies: ["Directory", "LDAP", "TestSupport"], swiftSettings: strict),
         .testTarget(
+            name: "MappingTests", dependencies: ["SCIM", "Directory", "Mapping"], swiftSettings: strict),
+        .testTarget(
+            name: "PlanningTests", dependencies: ["Directory", "Planning"], swiftSettings: strict),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: ["SCIM", "Directory", "Mapping", "Planning", "Sync", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: [
+                "SCIM", "Directory", "Planning", "Sync", "Store", "TestSupport", product("GRDB", "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["sluice", "SCIM", "Mapping"], swiftSettings: strict),
+        .testTarget(
             name: "AcceptanceTests", dependencies: ["sluice", "Directory", "SCIM", "TestSupport"],
             swiftSettings: strict),
     ]

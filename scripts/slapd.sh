@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
 # A throw-away OpenLDAP server on loopback, its state in one folder.
 #   slapd.sh start FOLDER [PORT]   prints the port; base dc=example,dc=com with ou=people, account cn=sluice
+#   slapd.sh serve FOLDER PORT     the same in the foreground on all addresses, for a container
 #   slapd.sh stop FOLDER
+# The password of the accounts comes from SLAPD_PASSWORD or SLAPD_PASSWORD_FILE, else it is "secret".
 set -euo pipefail
 export PATH=$PATH:/usr/sbin:/sbin
 folder=${2:?a folder is needed}
 base=dc=example,dc=com
+password=${SLAPD_PASSWORD:-secret}
+[ -z "${SLAPD_PASSWORD_FILE:-}" ] || password=$(cat "$SLAPD_PASSWORD_FILE")
 
 free_port() {
     local port
@@ -31,7 +35,7 @@ sizelimit size.soft=500 size.hard=5000 size.prtotal=unlimited
 database mdb
 suffix $base
 rootdn cn=admin,$base
-rootpw ${SLAPD_PASSWORD:-secret}
+rootpw $password
 directory $folder/db
 maxsize 1073741824
 index objectClass,entryUUID,entryCSN,uid,mail eq
@@ -54,7 +58,7 @@ dn: cn=sluice,$base
 objectClass: organizationalRole
 objectClass: simpleSecurityObject
 cn: sluice
-userPassword: ${SLAPD_PASSWORD:-secret}
+userPassword: $password
 LDIF
 }
 
@@ -82,6 +86,9 @@ stop() {
 
 case ${1:-} in
     start) start "${3:-}" ;;
+    serve)
+        [ -f "$folder/slapd.conf" ] || configure
+        exec slapd -f "$folder/slapd.conf" -h "ldap://0.0.0.0:${3:?a port is needed}/" -d 0 ;;
     stop) stop ;;
-    *) sed -n '2,5p' "$0" >&2; exit 2 ;;
+    *) sed -n '2,7p' "$0" >&2; exit 2 ;;
 esac

@@ -4,22 +4,25 @@ import Foundation
 import GRDB
 import SCIM
 package import Sync
+import Synchronization
 
 extension SQLiteStore {
     package func record(_ proposal: Proposal) async throws -> ProposalVerdict {
         let now = clock()
         let session = session
-        let verdict = try await commits.commit { db in
-            try IntentTable(db: db, now: now, session: session).record(proposal)
+        return try await commits.commit { db in
+            let verdict = try IntentTable(db: db, now: now, session: session).record(proposal)
+            // Inside the transaction: nobody may see the intent before it is known to be under way. A mark that
+            // a failed commit leaves behind harms nothing: whoever gets the number next marks it, too.
+            if case .recorded(let intent) = verdict { self.underWay.withLock { _ = $0.insert(intent.id.number) } }
+            return verdict
         }
-        if case .recorded(let intent) = verdict { underWay.withLock { _ = $0.insert(intent.id.number) } }
-        return verdict
     }
 
     package func complete(
         _ intent: IntentID, _ completion: Completion, acknowledged: Bool
     ) async throws -> StoredResource? {
-        defer { underWay.withLock { _ = $0.remove(intent.number) } }
+        defer { unmark(intent.number) }
         let now = clock()
         let session = session
         return try await commits.commit { db in
@@ -29,28 +32,39 @@ extension SQLiteStore {
     }
 
     package func release(_ intent: IntentID) async throws {
-        defer { underWay.withLock { _ = $0.remove(intent.number) } }
+        defer { unmark(intent.number) }
         try await commits.commit { db in
             try db.execute(sql: "UPDATE intent SET session = NULL WHERE number = ?", arguments: [intent.number])
         }
     }
 
     package func takeOver(_ resource: ResourceID) async throws -> TakeOver {
-        let outcome = try await commits.commit { db -> TakeOver in
-            guard let row = try IntentTable.row(of: resource, db) else { return .none }
-            let number: Int64 = row[0]
-            guard self.isFree(intent: number, session: row[6]) else { return .occupied }
-            try db.execute(
-                sql: "UPDATE intent SET session = ? WHERE number = ?", arguments: [self.session, number])
-            // Inside the transaction, so that no second task of this process takes it as well.
-            self.underWay.withLock { _ = $0.insert(number) }
-            return .taken(try IntentTable.decode(row))
+        let marked = Mutex<Int64?>(nil)
+        do {
+            return try await commits.commit { db in try self.takeOver(resource, db) { number in marked.withLock { $0 = number } } }
+        } catch {
+            if let number = marked.withLock({ $0 }) { unmark(number) }
+            throw error
         }
-        return outcome
     }
 
+    /// Inside the transaction the intent is marked as under way, so that no second task of this process takes it.
+    private func takeOver(
+        _ resource: ResourceID, _ db: Database, marking: (Int64) -> Void
+    ) throws -> TakeOver {
+        guard let row = try IntentTable.row(of: resource, db) else { return .none }
+        let number: Int64 = row[0]
+        guard isFree(intent: number, session: row[6]) else { return .occupied }
+        underWay.withLock { _ = $0.insert(number) }
+        marking(number)
+        try db.execute(sql: "UPDATE intent SET session = ? WHERE number = ?", arguments: [session, number])
+        return .taken(try IntentTable.decode(row))
+    }
+
+    private func unmark(_ number: Int64) { underWay.withLock { _ = $0.remove(number) } }
+
     package func hasIntent(_ resource: ResourceID) async throws -> Bool {
-        try await pool.read { db in
+        try look { db in
             let sql = "SELECT EXISTS (SELECT 1 FROM intent WHERE resource = ?)"
             return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [resource.text]) ?? false
         }
@@ -84,7 +98,7 @@ extension SQLiteStore {
 enum LinkColumns {
     static func arguments(_ link: Link?) -> StatementArguments {
         [
-            link.map { Data($0.identity.value.bytes) }, link?.dn.description, link?.dn.key,
+            link.map { Data($0.identity.value.bytes) }, link?.dn.description, link?.dn.normalized,
             link?.marker.map { Data($0.value.bytes) },
         ]
     }

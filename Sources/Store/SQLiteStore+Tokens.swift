@@ -4,7 +4,7 @@ package import Sync
 
 extension SQLiteStore: AccessTokenStore {
     package func token(_ id: String) async throws -> AccessToken? {
-        try await pool.read { db in
+        try look { db in
             let sql = "SELECT \(TokenRow.columns) FROM token WHERE id = ?"
             return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id]).map(TokenRow.decode)
         }

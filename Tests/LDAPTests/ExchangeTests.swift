@@ -44,14 +44,14 @@ struct ExchangeTests {
 
     @Test func `a frozen server costs one deadline, and what was sent may land later`() async throws {
         try await SlapdServer.with { server in
-            let connection = try await server.connect(operationTimeout: .milliseconds(500))
+            let connection = try await server.connect(operationTimeout: .seconds(2))
             _ = try await connection.capabilities
             try await server.freeze()
             let entry = person("landed", in: try people())
-            let write = try await failure(within: .seconds(5)) { try await connection.add(entry) }
+            let write = try await failure(within: .seconds(15)) { try await connection.add(entry) }
             #expect(write.code == .timeout && write.effect == .unknown && write.isOutage)
             #expect(!connection.isUsable)
-            let read = try await failure(within: .seconds(5)) { _ = try await connection.read(entry.dn, []) }
+            let read = try await failure(within: .seconds(15)) { _ = try await connection.read(entry.dn, []) }
             #expect(read.effect == .none)
             await connection.close()
             await server.thaw()
@@ -68,7 +68,7 @@ struct ExchangeTests {
             let task = Task { try await connection.add(person("cancelled", in: try people())) }
             try await eventually { await connection.tickets.count == 1 }
             task.cancel()
-            let sent = try await failure(within: .seconds(5)) { try await task.value }
+            let sent = try await failure(within: .seconds(15)) { try await task.value }
             #expect(sent.code == .userCancelled && sent.effect == .unknown)
             let early = Task {
                 try await Task.sleep(for: .seconds(30))
@@ -80,7 +80,7 @@ struct ExchangeTests {
                 withUnsafeCurrentTask { $0?.cancel() }
                 try await connection.add(person("unsent", in: try people()))
             }
-            let error1 = try await failure(within: .seconds(5)) { try await unsent.value }
+            let error1 = try await failure(within: .seconds(15)) { try await unsent.value }
             #expect(error1.effect == .none)
             await server.thaw()
             try await connection.add(person("after", in: try people()))
@@ -100,19 +100,15 @@ struct ExchangeTests {
                 Task {
                     var entry = person("big\(number)", in: try people())
                     entry["description"] = [AttributeValue(String(repeating: "x", count: 200_000))]
-                    if number == 58 { print("DBG \(scheme) start", ContinuousClock.now) }
-                    do { try await connection.add(entry); if number == 58 { print("DBG \(scheme) ok", ContinuousClock.now) } } catch { 
-                    if number == 58 { print("DBG \(scheme) \(error)", ContinuousClock.now) }; throw error }
+                    try await connection.add(entry)
                 }
             }
             try await eventually { await !connection.unsent.isEmpty }
             // A caller who gives up now must not put words into the midst of a request.
             adds[7].cancel()
             adds[58].cancel()
-            print("DBG \(scheme) cancelled", ContinuousClock.now)
-            _ = try await failure(within: .seconds(5)) { _ = try await other.read(try people(), []) }
+            _ = try await failure(within: .seconds(15)) { _ = try await other.read(try people(), []) }
             await server.thaw()
-            print("DBG \(scheme) thawed", ContinuousClock.now)
             for (number, add) in adds.enumerated() where number != 7 && number != 58 { try await add.value }
             let error2 = try await failure { try await adds[58].value }
             #expect(error2.code == .userCancelled)
@@ -123,7 +119,7 @@ struct ExchangeTests {
 
     @Test func `a full socket costs one deadline too`() async throws {
         try await SlapdServer.with { server in
-            let connection = try await server.connect(operationTimeout: .milliseconds(600))
+            let connection = try await server.connect(operationTimeout: .seconds(2))
             try await server.freeze()
             let adds = (0..<100).map { number in
                 Task {
@@ -134,7 +130,7 @@ struct ExchangeTests {
             }
             var effects: [DirectoryError.Effect] = []
             for add in adds {
-                effects.append(try await failure(within: .seconds(5)) { try await add.value }.effect)
+                effects.append(try await failure(within: .seconds(15)) { try await add.value }.effect)
             }
             #expect(Set(effects) == [.unknown, .none])
             await server.kill()
@@ -149,9 +145,9 @@ struct ExchangeTests {
             let read = Task { _ = try await connection.read(try people(), []) }
             try await eventually { await connection.tickets.count == 2 }
             await server.kill()
-            let inDoubt = try await failure(within: .seconds(10)) { try await write.value }
+            let inDoubt = try await failure(within: .seconds(15)) { try await write.value }
             #expect(inDoubt.code == .serverDown && inDoubt.effect == .unknown)
-            let error3 = try await failure(within: .seconds(10)) { try await read.value }
+            let error3 = try await failure(within: .seconds(15)) { try await read.value }
             #expect(error3.effect == .none)
             let later = try await failure { try await connection.add(person("b", in: try people())) }
             #expect(later.effect == .none && later.isOutage)

@@ -90,7 +90,7 @@ struct OpeningTests {
                 configuration.tls = .init(way == "ldaps" ? .ldaps : .startTLS, caFile: server.caFile)
             }
             try await server.freeze()
-            let error = try await failure(within: .seconds(5)) {
+            let error = try await failure(within: .seconds(15)) {
                 _ = try await LDAPConnection.open(url, configuration)
             }
             #expect(error.isOutage && error.isOpening && error.effect == .none, "\(error)")

@@ -50,7 +50,7 @@ struct PoolTests {
             try await pool.add(person("before", in: try people()))
             await server.halt()
             for number in 0..<50 {
-                let error = try await failure(within: .seconds(2)) {
+                let error = try await failure(within: .seconds(10)) {
                     try await pool.add(person("n\(number)", in: try people()))
                 }
                 #expect(error.isOutage && error.effect == .none)
@@ -127,13 +127,13 @@ struct PoolTests {
     @Test func `a frozen first server costs its deadlines, then the second one serves`() async throws {
         try await SlapdServer.with { first in
             try await SlapdServer.with { second in
-                var configuration = first.configuration(operationTimeout: .seconds(2))
+                var configuration = first.configuration(operationTimeout: .seconds(3))
                 configuration.urls = [first.url, second.url]
-                configuration.connectTimeout = .milliseconds(500)
+                configuration.connectTimeout = .seconds(2)
                 let pool = LDAPPool(configuration)
                 _ = try await pool.read(try people(), [])
                 try await first.freeze()
-                _ = try await failure(within: .seconds(10)) { _ = try await pool.read(try people(), []) }
+                _ = try await failure(within: .seconds(15)) { _ = try await pool.read(try people(), []) }
                 try await pool.add(person("a", in: try people()))
                 #expect(await pool.server == second.url)
                 await first.thaw()
@@ -149,9 +149,9 @@ struct PoolTests {
             let task = Task { _ = try await pool.read(try people(), []) }
             try await Task.sleep(for: .milliseconds(100))
             task.cancel()
-            let error3 = try await failure(within: .seconds(5)) { try await task.value }
+            let error3 = try await failure(within: .seconds(15)) { try await task.value }
             #expect(error3.code == .userCancelled)
-            let error = try await failure(within: .seconds(5)) {
+            let error = try await failure(within: .seconds(15)) {
                 _ = try await pool.session(until: .now + .milliseconds(200))
             }
             #expect(error.code == .timeout && error.effect == .none && error.isOutage)

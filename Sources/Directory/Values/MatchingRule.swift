@@ -14,7 +14,7 @@ package enum MatchingRule: Hashable, Sendable {
     package func key(of value: AttributeValue) -> Key {
         guard self != .octetString, let text = value.string else { return .bytes(value.bytes) }
         switch self {
-        case .caseIgnore: return .text(Self.fold(text).lowercased())
+        case .caseIgnore: return .text(Self.foldASCII(text) ?? Self.fold(text).lowercased())
         case .caseExact: return .text(Self.fold(text))
         case .integer: return .text(Self.number(text) ?? text)
         case .telephoneNumber: return .text(text.lowercased().filter { $0 != " " && $0 != "-" })
@@ -38,6 +38,25 @@ package enum MatchingRule: Hashable, Sendable {
     /// Insignificant space handling (RFC 4518 §2.6.1): none at the ends, one between words.
     static func fold(_ text: String) -> String {
         text.split { $0.isWhitespace }.joined(separator: " ")
+    }
+
+    /// The same in lower case, byte by byte; nil for text beyond ASCII. Most names are ASCII, and this is some
+    /// ten times faster.
+    static func foldASCII(_ text: String) -> String? {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(text.utf8.count)
+        var endsWord = false
+        for byte in text.utf8 {
+            guard byte < 0x80 else { return nil }
+            if byte == 0x20 || (0x09...0x0D).contains(byte) {
+                endsWord = !folded.isEmpty
+            } else {
+                if endsWord { folded.append(0x20) }
+                endsWord = false
+                folded.append((0x41...0x5A).contains(byte) ? byte + 0x20 : byte)
+            }
+        }
+        return String(decoding: folded, as: UTF8.self)
     }
 
     /// The canonical digits of an INTEGER, or nil when the text is none.

@@ -2,38 +2,31 @@ import Synchronization
 
 /// What others may know about a connection without waiting for its queue.
 final class ConnectionHealth: Sendable {
-    private let state = Mutex(State())
-
-    private struct State {
-        var isUsable = false
-        var inFlight = 0
-        var isPaging = false
-    }
+    private let usable = Atomic(false)
+    private let inFlight = Atomic(0)
+    private let paging = Atomic(false)
 
     /// Whether new work should go there: open, and not suspected of being stuck.
     var isUsable: Bool {
-        get { state.withLock { $0.isUsable } }
-        set { state.withLock { $0.isUsable = newValue } }
+        get { usable.load(ordering: .acquiring) }
+        set { usable.store(newValue, ordering: .releasing) }
     }
 
     /// Whether nobody waits for an answer.
-    var isIdle: Bool { state.withLock { $0.inFlight == 0 } }
+    var isIdle: Bool { inFlight.load(ordering: .relaxed) == 0 }
 
     /// A request comes; from here on the connection is not idle.
-    func enter() { state.withLock { $0.inFlight += 1 } }
+    func enter() { inFlight.add(1, ordering: .relaxed) }
 
     /// A request was answered, or given up.
-    func leave() { state.withLock { $0.inFlight -= 1 } }
+    func leave() { inFlight.subtract(1, ordering: .relaxed) }
 
     /// Takes the connection's one place for a search in pages; false when it is taken.
     func claimPaging() -> Bool {
-        state.withLock { state in
-            defer { state.isPaging = true }
-            return !state.isPaging
-        }
+        !paging.exchange(true, ordering: .acquiringAndReleasing)
     }
 
     func releasePaging() {
-        state.withLock { $0.isPaging = false }
+        paging.store(false, ordering: .releasing)
     }
 }

@@ -27,11 +27,13 @@ struct CArena: ~Copyable {
     }
 
     mutating func berval(_ bytes: [UInt8]) -> UnsafeMutablePointer<berval> {
-        let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 1)
-        for (index, byte) in bytes.enumerated() { (copy + index).initialize(to: CChar(bitPattern: byte)) }
-        (copy + bytes.count).initialize(to: 0)
-        blocks.append(copy)
-        return make(CLDAP.berval(bv_len: UInt(bytes.count), bv_val: copy))
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count + 1, alignment: 1)
+        copy.copyBytes(from: bytes)
+        copy[bytes.count] = 0
+        guard let base = copy.baseAddress else { preconditionFailure("a byte more than none is never empty") }
+        blocks.append(base)
+        let pointer = base.bindMemory(to: CChar.self, capacity: bytes.count + 1)
+        return make(CLDAP.berval(bv_len: UInt(bytes.count), bv_val: pointer))
     }
 
     /// An array of pointers that ends with NULL.

@@ -41,7 +41,8 @@ package struct MappingCompiler {
         let base = attempt { try Self.base(members, section) }
         let rdn = attempt { try Self.name(Self.required("rdn", members, section)) }
         let classes = attempt { try Self.objectClasses(members, section) }
-        var rules = try self.rules(Self.required("attributes", members, section))
+        var rules: [Rule] = []
+        if let node = attempt({ try Self.required("attributes", members, section) }) { rules = try self.rules(node) }
         if let active = members["active"], let rule = attempt({ try ActiveRule.compile(active) }) {
             rules.append(rule)
         }
@@ -114,10 +115,11 @@ package struct MappingCompiler {
         for rule in rules {
             if let first = seen[rule.attribute] {
                 let line = first.line.map { " (the first is in line \($0))" } ?? ""
-                problems.append(section.problem("two rules write \(rule.attribute)\(line)"))
+                problems.append(section.problem("two rules write \(rule.attribute)\(line)", line: rule.line))
             }
             if rule.attribute == .objectClass {
-                problems.append(section.problem("objectClass is written by object_classes, not by a rule"))
+                problems.append(
+                    section.problem("objectClass is written by object_classes, not by a rule", line: rule.line))
             }
             seen[rule.attribute] = rule
         }

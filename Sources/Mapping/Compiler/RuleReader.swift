@@ -37,11 +37,11 @@ struct RuleReader {
         }
     }
 
-    private func paths(_ node: DocumentNode) throws(DocumentProblem) -> [TargetPath] {
+    private func paths(_ node: DocumentNode) throws(DocumentProblem) -> [SourcePath] {
         guard let items = node.items, !items.isEmpty else {
             throw node.problem("expected a list of SCIM paths, such as [displayName, userName]")
         }
-        var paths: [TargetPath] = []
+        var paths: [SourcePath] = []
         for item in items { paths.append(try path(item)) }
         return paths
     }
@@ -60,28 +60,21 @@ struct RuleReader {
         return steps
     }
 
-    private func path(_ node: DocumentNode) throws(DocumentProblem) -> TargetPath {
+    private func path(_ node: DocumentNode) throws(DocumentProblem) -> SourcePath {
         let text = try node.string()
         let path: TargetPath
+        let selector: ValueSelector?
         do {
             path = try TargetPath(text)
+            selector = try ValueSelector(path, type: resourceType, compatibility: .strict)
         } catch {
             throw node.problem("\(text) is not a SCIM path: \(error.detail)")
         }
-        guard let resolved = resourceType.resolve(path.leafPath, .strict) else {
-            throw node.problem("no schema of \(resourceType.name) defines \(text)")
-        }
-        guard resolved.leaf.type != .complex || resolved.leaf.subAttribute(named: "value") != nil else {
+        guard let selector else { throw node.problem("no schema of \(resourceType.name) defines \(text)") }
+        let leaf = selector.attribute.leaf
+        guard leaf.type != .complex || leaf.subAttribute(named: "value") != nil else {
             throw node.problem("\(text) is complex; name one of its sub-attributes")
         }
-        return path
-    }
-}
-
-extension TargetPath {
-    /// The attribute that the path ends at, without the filter in between.
-    fileprivate var leafPath: AttributePath {
-        AttributePath(
-            schema: attribute.schema, name: attribute.name, subAttribute: subAttribute ?? attribute.subAttribute)
+        return SourcePath(path, selector: selector)
     }
 }

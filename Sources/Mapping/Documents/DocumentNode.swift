@@ -6,6 +6,8 @@ package struct DocumentNode: Sendable {
     package let path: String
     /// The line on which the node starts, counted from 1.
     package let line: Int?
+    /// The line of the key that the node is the value of; the node's own where there is none.
+    private var keyLine: Int?
     private let file: String
     private let content: Content
 
@@ -23,7 +25,8 @@ package struct DocumentNode: Sendable {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw DocumentProblem(file: file, line: Self.line(of: error), message: Self.reason(of: error))
+            throw DocumentProblem(
+                file: file, line: Self.line(of: error, in: text), message: Self.reason(of: error))
         }
         guard let root else {
             self.init(path: "", line: nil, file: file, content: .mapping([]))
@@ -35,6 +38,7 @@ package struct DocumentNode: Sendable {
     private init(path: String, line: Int?, file: String, content: Content) {
         self.path = path
         self.line = line
+        self.keyLine = line
         self.file = file
         self.content = content
     }
@@ -59,7 +63,9 @@ package struct DocumentNode: Sendable {
                         file: file, line: key.mark?.line, message: "a key must be plain text")
                 }
                 let child = path.isEmpty ? name : "\(path).\(name)"
-                members.append((name, try DocumentNode(value, path: child, file: file)))
+                var member = try DocumentNode(value, path: child, file: file)
+                member.keyLine = key.mark?.line
+                members.append((name, member))
             }
             self.init(path: path, line: line, file: file, content: .mapping(members))
         case .alias:
@@ -67,11 +73,14 @@ package struct DocumentNode: Sendable {
         }
     }
 
-    /// A problem at this node.
-    package func problem(_ message: String) -> DocumentProblem {
+    /// A problem at this node, or at another line of it.
+    package func problem(_ message: String, line other: Int? = nil) -> DocumentProblem {
         let place = path.isEmpty ? "" : "\(path): "
-        return DocumentProblem(file: file, line: line, message: place + message)
+        return DocumentProblem(file: file, line: other ?? line, message: place + message)
     }
+
+    /// A problem with the key that this node is the value of.
+    package func problemOfKey(_ message: String) -> DocumentProblem { problem(message, line: keyLine) }
 
     /// The members of a mapping in their order, or nil for another kind of node.
     package var members: [(key: String, value: DocumentNode)]? {
@@ -89,12 +98,22 @@ package struct DocumentNode: Sendable {
         return isPlain && ["", "~", "null", "Null", "NULL"].contains(text) ? nil : text
     }
 
-    private static func line(of error: any Error) -> Int? {
+    private static func line(of error: any Error, in text: String) -> Int? {
         switch error as? YamlError {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-        case .duplicatedKeysInMapping(_, let context): context.mark.line
+        case .duplicatedKeysInMapping(let keys, let context):
+            second(keys.first ?? "", from: context.mark.line, in: text) ?? context.mark.line
         default: nil
         }
+    }
+
+    /// Yams tells where the mapping starts; the second of the keys is searched for from there.
+    private static func second(_ key: String, from line: Int, in text: String) -> Int? {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let places = lines.indices.dropFirst(max(line - 1, 0)).filter { index in
+            lines[index].drop { " {'\"".contains($0) }.hasPrefix(key)
+        }
+        return places.dropFirst().first.map { $0 + 1 }
     }
 
     private static func reason(of error: any Error) -> String {

@@ -17,7 +17,7 @@ extension DocumentNode {
     package func unknownKey(_ key: String, known: [String]) -> DocumentProblem {
         let nearest = Nearest.of(key, among: known)
         let hint = nearest.map { "; did you mean \($0)?" } ?? "; known here: \(known.joined(separator: ", "))"
-        return problem("unknown key" + hint)
+        return problemOfKey("unknown key" + hint)
     }
 
     /// The text of a scalar.

@@ -79,9 +79,9 @@ package struct AttributeMap: Sendable {
         }
     }
 
-    private func texts(at path: TargetPath, _ resource: Resource) throws(MappingProblem) -> [String] {
+    private func texts(at path: SourcePath, _ resource: Resource) throws(MappingProblem) -> [String] {
         var texts: [String] = []
-        for value in resource.values(at: path, type: resourceType) {
+        for value in path.selector.values(in: resource) where value != .null {
             guard let text = DirectoryText.of(value) else {
                 throw MappingProblem(attribute: path.description, message: "expected a text, number or boolean")
             }

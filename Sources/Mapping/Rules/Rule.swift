@@ -2,15 +2,28 @@ package import Directory
 package import SCIM
 
 /// Where the values of a rule come from.
-package enum Source: Sendable, Hashable {
+package enum Source: Sendable {
     /// All values that one SCIM path selects.
-    case path(TargetPath)
+    case path(SourcePath)
     /// The values of the first path that selects any.
-    case first([TargetPath])
+    case first([SourcePath])
     /// The same values for every resource.
     case constant([String])
     /// One value while the resource is active, another while it is not; nil means that the attribute is absent.
     case active(whenTrue: String?, whenFalse: String?)
+}
+
+/// A SCIM path, resolved against the schemas once.
+package struct SourcePath: Sendable, CustomStringConvertible {
+    /// The path as it was written.
+    package let description: String
+    /// Finds its values in a resource.
+    package let selector: ValueSelector
+
+    package init(_ path: TargetPath, selector: ValueSelector) {
+        description = path.description
+        self.selector = selector
+    }
 }
 
 /// One step that turns values into values.
@@ -35,7 +48,7 @@ package enum Step: Sendable, Hashable {
 }
 
 /// How one attribute of the entry is made.
-package struct Rule: Sendable, Hashable {
+package struct Rule: Sendable {
     package let attribute: AttributeName
     package let source: Source
     package let steps: [Step]

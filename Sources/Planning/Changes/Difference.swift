@@ -23,7 +23,10 @@ package struct Difference: Sendable {
         for old in entry.dn.rdn?.values ?? [] {
             attributes[old.name] = attributes[old.name].filter { RDN(old.name, $0) != RDN(old.name, old.value) }
         }
-        for new in dn.rdn?.values ?? [] where !attributes[new.name].contains(new.value) {
+        for new in dn.rdn?.values ?? [] {
+            let rule = MatchingRule.equality(of: new.name)
+            // The server keeps a value that it holds already in its own spelling.
+            guard !attributes[new.name].contains(where: { rule.matches($0, new.value) }) else { continue }
             attributes[new.name].append(new.value)
         }
         return attributes

@@ -64,9 +64,9 @@ package struct CompleteRead: Sendable {
             guard let known = ChangeSequenceNumber(marker) else { return AbsenceProof() }
             let seen = contextMarkers.compactMap { ChangeSequenceNumber($0) }
                 .first { $0.server == known.server }
-            if let seen, seen.order < known.order {
-                throw IncompleteRead(
-                    "the server is behind: it has seen changes up to \(seen.text), and the gateway wrote \(marker)")
+            guard let seen, seen.order >= known.order else {
+                let limit = seen.map { "changes up to \($0.text)" } ?? "no change of server \(known.server)"
+                throw IncompleteRead("the server is behind: it has seen \(limit), and the gateway wrote \(marker)")
             }
         }
         return AbsenceProof()

@@ -39,6 +39,7 @@ package struct PlanText {
     }
 
     private static func line(of modification: Modification, current: [AttributeValue]) -> String {
+        guard !modification.attribute.isSecret else { return "    \(modification.attribute): •••" }
         let values = text(modification.values)
         return switch modification.operation {
         case .add: "    \(modification.attribute): add \(values)"

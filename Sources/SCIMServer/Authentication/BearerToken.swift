@@ -18,12 +18,12 @@ package struct BearerToken: Sendable {
     }
 
     /// Reads a token. Nil when it does not have the form of one of ours.
-    package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] + "_" == Self.prefix, parts[1].utf8.count == 16,
-            let secret = Hexadecimal.bytes(parts[2]), secret.count == 32
+    package init?(_ text: Substring) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual(Self.prefix.utf8.dropLast()), parts[1].count == 16,
+            let id = String(parts[1]), let secret = Hexadecimal.bytes(parts[2]), secret.count == 32
         else { return nil }
-        self.id = String(parts[1])
+        self.id = id
         self.secret = secret
     }
 
@@ -49,8 +49,8 @@ private enum Hexadecimal {
             decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
-    static func bytes(_ text: some StringProtocol) -> [UInt8]? {
-        let digits = text.utf8.map(value)
+    static func bytes(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        let digits = text.map(value)
         guard digits.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {

@@ -34,9 +34,10 @@ struct TokenAuthenticator: Sendable {
     /// - Throws: `AuthenticationFailure`, or an error of the state.
     func authenticate(_ headers: HTTPFields) async throws -> Client {
         guard let credentials = headers[.authorization] else { throw AuthenticationFailure.missing }
-        let parts = credentials.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw AuthenticationFailure.missing }
-        guard let bearer = BearerToken(parts[1]), let token = try await tokens.token(bearer.id),
+        guard credentials.utf8.count > 7, credentials.prefix(7).lowercased() == "bearer " else {
+            throw AuthenticationFailure.missing
+        }
+        guard let bearer = BearerToken(credentials.dropFirst(7)), let token = try await tokens.token(bearer.id),
             bearer.matches(token), token.revoked == nil
         else { throw AuthenticationFailure.invalid("the token is not known") }
         let now = clock()

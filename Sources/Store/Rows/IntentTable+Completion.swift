@@ -44,8 +44,8 @@ extension IntentTable {
     /// The id stays taken for ever; what the resource held does not stay.
     private func bury(_ id: ResourceID) throws {
         let sql = """
-            UPDATE resource SET lifecycle = 'deleted', body = CAST('{}' AS BLOB), modified = ?,
-                row_version = row_version + 1, link_identity = NULL, link_dn = NULL, link_dn_key = NULL,
+            UPDATE resource SET lifecycle = 'deleted', body = CAST('{}' AS BLOB), name_key = NULL, external_id = NULL,
+                modified = ?, row_version = row_version + 1, link_identity = NULL, link_dn = NULL, link_dn_key = NULL,
                 link_marker = NULL
             WHERE id = ?
             """

@@ -108,6 +108,8 @@ struct Applier: Sendable {
         } catch let error as DirectoryError {
             // The write was answered, but what it made was not seen: not settled yet.
             throw DirectoryError(code: error.code, message: error.message, effect: .unknown)
+        } catch let error as IncompleteRead {
+            throw DirectoryError(code: .other, message: error.description, effect: .unknown)
         }
         throw DirectoryError(
             code: .other, message: "\(dn) was written and is not visible to the gateway's account",

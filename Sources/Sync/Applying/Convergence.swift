@@ -76,6 +76,8 @@ struct Convergence: Sendable {
                 return try await engine.store.complete(intent.id, .done(link), acknowledged: acknowledged)
             } catch let error as DirectoryError where Self.asksForAnotherLook(error) {
                 assessment = try await lookAgain(work, intent, isOurs: isOurs, after: error)
+            } catch let partial as PartialUpdate where Self.asksForAnotherLook(partial.error) {
+                assessment = try await lookAgain(work, intent, isOurs: isOurs, after: partial.error)
             } catch {
                 throw try await giveUp(work, intent, isOurs: isOurs, error)
             }
@@ -127,14 +129,23 @@ struct Convergence: Sendable {
     ) async throws -> Assessment {
         do {
             let assessment = try await assess(work)
-            if case .add = assessment.change, error.code == .entryAlreadyExists {
+            if error.code == .entryAlreadyExists, Self.takesName(assessment.change) {
                 throw SyncError(
                     .conflict, "an entry of that name stands in the directory and is not the gateway's",
-                    detail: "the server says that the entry exists, and the gateway's account cannot see it")
+                    detail: error.message)
             }
             return assessment
         } catch {
             throw try await giveUp(work, intent, isOurs: isOurs, error)
+        }
+    }
+
+    /// Whether a change would give an entry a name that it does not have yet.
+    private static func takesName(_ change: Change?) -> Bool {
+        switch change {
+        case .add: true
+        case .update(_, let update): update.newDN != nil
+        case .delete, nil: false
         }
     }
 

@@ -25,7 +25,8 @@ extension Provisioner {
     ) async throws -> StoredResource {
         let work = try Work(.change, on: stored, desired: desired, actor: actor, engine)
         let changed: StoredResource?
-        if let link = stored.link, try engine.project(stored.resource) == work.projection {
+        let current = try? engine.project(stored.resource)
+        if let link = stored.link, current == work.projection {
             changed = try await keep(link, work)
         } else {
             let session = try await engine.session(until: deadline)

@@ -6,6 +6,8 @@ struct Examiner: Sendable {
     let engine: Engine
     let session: DirectorySession
     let actions: ActionTable
+    /// Whether links may be corrected on the way.
+    let isDryRun: Bool
 
     /// The item for a resource; nil when nothing is to be done or said about it.
     ///
@@ -19,8 +21,17 @@ struct Examiner: Sendable {
             return planItem(stored, Assessment(.unmapped), remark: error.message)
         }
         let assessment = try await Convergence(engine: engine, session: session).assess(work)
-        guard actions[assessment.situation] != .ignore, assessment.situation != .relocated else { return nil }
+        if [.inSync, .relocated].contains(assessment.situation) {
+            try await correctLink(of: stored, assessment.observed)
+            return nil
+        }
+        guard actions[assessment.situation] != .ignore else { return nil }
         return planItem(stored, assessment)
+    }
+
+    private func correctLink(of stored: StoredResource, _ observed: ObservedEntry?) async throws {
+        guard !isDryRun, let observed, stored.link != Link(observed) else { return }
+        try await engine.store.refresh(stored.id, from: stored.rowVersion, link: Link(observed))
     }
 
     /// The item for a write whose answer never came.

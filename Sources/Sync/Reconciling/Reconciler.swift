@@ -42,7 +42,8 @@ package struct Reconciler: Sendable {
             let surveyor = Surveyor(engine: engine, session: session, ledger: ledger, isDryRun: isDryRun)
             survey = try await surveyor.survey()
         }
-        let plan = try await self.plan(survey, only: only, session)
+        let examiner = Examiner(engine: engine, session: session, actions: actions, isDryRun: isDryRun)
+        let plan = try await self.plan(survey, only: only, examiner)
         let population = try await ledger.population()
         let verdict = limits.judge(plan, population: population)
         let application = Application(engine: engine, plan: plan)
@@ -53,8 +54,7 @@ package struct Reconciler: Sendable {
             foreign: survey.foreign, isDryRun: isDryRun, outcomes: outcomes, interruption: interruption)
     }
 
-    private func plan(_ survey: Survey, only: ResourceID?, _ session: DirectorySession) async throws -> Plan {
-        let examiner = Examiner(engine: engine, session: session, actions: actions)
+    private func plan(_ survey: Survey, only: ResourceID?, _ examiner: Examiner) async throws -> Plan {
         var items: [PlanItem] = []
         let open = try await engine.store.openIntents().filter { only == nil || $0.intent.resource == only }
         for intent in open {

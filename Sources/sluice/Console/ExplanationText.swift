@@ -33,8 +33,8 @@ struct ExplanationText {
         var lines = ["projection \(projection.dn)"]
         let live = explanation.assessment?.observed?.entry
         for attribute in projection.attributes {
-            let wanted = text(attribute.values)
-            let held = live.map { text($0.attributes[attribute.name]) }
+            let wanted = text(attribute.values, of: attribute.name)
+            let held = live.map { text($0.attributes[attribute.name], of: attribute.name) }
             let difference = held == nil || held == wanted || attribute.toleratesOthers ? "" : "   (holds \(held ?? ""))"
             lines.append("    \(attribute.name): \(wanted)\(difference)")
         }
@@ -78,8 +78,9 @@ struct ExplanationText {
         }
     }
 
-    private func text(_ values: [AttributeValue]) -> String {
-        values.isEmpty ? "(none)" : values.map { Printable.text($0.string ?? "\($0)") }.joined(separator: ", ")
+    private func text(_ values: [AttributeValue], of name: AttributeName) -> String {
+        if name.isSecret { return values.isEmpty ? "(none)" : "•••" }
+        return values.isEmpty ? "(none)" : values.map { Printable.text($0.string ?? "\($0)") }.joined(separator: ", ")
     }
 
     var json: Value {

@@ -65,7 +65,7 @@ enum ReportJSON {
     }
 
     private static func attributes(_ entry: Entry) -> Value {
-        .object(Object(entry.attributes.map { ($0.name.description, values($0.values)) }))
+        .object(Object(entry.attributes.map { ($0.name.description, values($0.values, of: $0.name)) }))
     }
 
     private static func modification(_ modification: Modification) -> Value {
@@ -73,12 +73,12 @@ enum ReportJSON {
             Object([
                 ("operation", .string("\(modification.operation)")),
                 ("attribute", .string(modification.attribute.description)),
-                ("values", values(modification.values)),
+                ("values", values(modification.values, of: modification.attribute)),
             ]))
     }
 
-    private static func values(_ values: [AttributeValue]) -> Value {
-        .array(values.map { .string($0.string ?? "\($0)") })
+    private static func values(_ values: [AttributeValue], of name: AttributeName) -> Value {
+        .array(values.map { .string(name.isSecret ? "•••" : $0.string ?? "\($0)") })
     }
 
     private static func outcome(_ result: ItemResult?) -> Value {

@@ -1,0 +1,63 @@
+import Directory
+import Planning
+import Testing
+
+struct LandingProofTests {
+    private let proof: LandingProof
+    private let sent: Entry
+
+    init() throws {
+        proof = LandingProof(
+            gateway: try DN("cn=sluice,dc=example,dc=com"), notBefore: "20260131115800Z", sawAbsent: true)
+        sent = try People.entry("ann", ["cn": ["Ann"], "mail": ["a@x", "b@x"]])
+    }
+
+    /// What the add left, seen later.
+    private func standing(_ changes: Attributes = [:], without name: AttributeName? = nil) -> Entry {
+        var entry = sent
+        entry["creatorsName"] = ["CN=Sluice, dc=example, dc=com"]
+        entry["createTimestamp"] = ["20260131120000Z"]
+        entry["description"] = ["of others"]
+        for (name, values) in changes { entry[name] = values }
+        if let name { entry[name] = [] }
+        return entry
+    }
+
+    @Test func `ours, created after the intent, with what we sent: no objection`() {
+        #expect(proof.objection(to: standing(), sent: sent) == nil)
+        #expect(proof.objection(to: standing(["mail": ["c@x", "b@x", "a@x"]]), sent: sent) == nil)
+        #expect(proof.objection(to: standing(["createTimestamp": ["20260131115800Z"]]), sent: sent) == nil)
+    }
+
+    @Test func `a DN that was not seen empty`() {
+        let blind = LandingProof(gateway: proof.gateway, notBefore: proof.notBefore, sawAbsent: false)
+        #expect(
+            blind.objection(to: standing(), sent: sent)
+                == "the DN was not seen empty before the entry was added")
+    }
+
+    @Test func `an entry of another creator, or of one that is not told`() {
+        let objection = "the entry was not created by the gateway's account"
+        for creator in ["cn=admin,dc=example,dc=com", "no DN", ""] {
+            let entry = standing(["creatorsName": [AttributeValue(creator)]])
+            #expect(proof.objection(to: entry, sent: sent) == objection, "\(creator)")
+        }
+        #expect(proof.objection(to: standing(without: "creatorsName"), sent: sent) == objection)
+    }
+
+    @Test func `an entry of an earlier time, or of one that is not told`() {
+        let objection = "the entry was created before the gateway tried to"
+        #expect(
+            proof.objection(to: standing(["createTimestamp": ["20260131115759Z"]]), sent: sent) == objection)
+        #expect(proof.objection(to: standing(without: "createTimestamp"), sent: sent) == objection)
+    }
+
+    @Test func `values that we did not send`() {
+        let objection = "its cn is not what the gateway sent"
+        #expect(proof.objection(to: standing(["cn": ["ann"]]), sent: sent) == objection)
+        #expect(proof.objection(to: standing(without: .cn), sent: sent) == objection)
+        #expect(
+            proof.objection(to: standing(["mail": ["a@x"]]), sent: sent)
+                == "its mail is not what the gateway sent")
+    }
+}

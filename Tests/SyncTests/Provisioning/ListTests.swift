@@ -1,0 +1,49 @@
+import Directory
+import SCIM
+import Sync
+import TestSupport
+import Testing
+
+struct ListTests {
+    private func withUsers(_ count: Int) async throws -> Gateway {
+        let gateway = try Gateway()
+        for number in 0..<count {
+            try await gateway.create("u\(number)", ("title", number % 2 == 0 ? "even" : "odd"))
+        }
+        return gateway
+    }
+
+    @Test func `without a filter a window of all is given, and the total of all`() async throws {
+        let gateway = try await withUsers(5)
+        let list = try await gateway.provisioner.list(startIndex: 2, count: 2, lookups: [], matching: nil)
+        #expect(list.total == 5 && list.resources.map(\.resource.userName) == ["u1", "u2"])
+        let none = try await gateway.provisioner.list(startIndex: 6, count: 2, lookups: [], matching: nil)
+        #expect(none.total == 5 && none.resources.isEmpty)
+    }
+
+    @Test func `a filter counts all that match and gives the wanted page`() async throws {
+        let gateway = try await withUsers(7)
+        let list = try await gateway.provisioner.list(startIndex: 2, count: 2, lookups: []) {
+            $0.resource.attributes["title"] == "even"
+        }
+        #expect(list.total == 4 && list.resources.map(\.resource.userName) == ["u2", "u4"])
+    }
+
+    @Test func `a lookup finds by the index, and the filter still decides`() async throws {
+        let gateway = try await withUsers(3)
+        let lookups: [Lookup] = [.userName(NameKey("U1"))]
+        let list = try await gateway.provisioner.list(startIndex: 1, count: 9, lookups: lookups) { _ in true }
+        #expect(list.total == 1 && list.resources.map(\.resource.userName) == ["u1"])
+        let none = try await gateway.provisioner.list(startIndex: 1, count: 9, lookups: lookups) { _ in false
+        }
+        #expect(none.total == 0 && none.resources.isEmpty)
+    }
+
+    @Test func `reads need no directory`() async throws {
+        let gateway = try await withUsers(1)
+        await gateway.memory.configure { $0.isAway = true }
+        #expect(try await gateway.provisioner.read(ResourceID("id-1")).resource.userName == "u0")
+        let list = try await gateway.provisioner.list(startIndex: 1, count: 9, lookups: [], matching: nil)
+        #expect(list.total == 1)
+    }
+}

@@ -1,0 +1,86 @@
+package import Directory
+import SCIM
+package import Sync
+
+extension MemoryStore {
+    package func resource(_ id: ResourceID) async throws -> StoredResource? { rows[id]?.stored }
+
+    package func holder(of name: NameKey) async throws -> StoredResource? {
+        claims[name].flatMap { rows[$0]?.stored }
+    }
+
+    package func owner(of identity: EntryIdentity) async throws -> StoredResource? {
+        rows.values.first { $0.stored.link?.identity == identity }?.stored
+    }
+
+    package func resources(_ lookup: Lookup) async throws -> [StoredResource] {
+        living.map(\.stored).filter { stored in
+            switch lookup {
+            case .id(let id): stored.id == id
+            case .userName(let key): stored.resource.userName.map { NameKey($0) } == key
+            case .externalId(let text): stored.resource.externalId == text
+            case .dn(let dn): stored.link?.dn == dn
+            }
+        }
+    }
+
+    package func count() async throws -> Int { living.count }
+
+    package func page(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
+        page(living, after: position, limit: limit)
+    }
+
+    package func window(offset: Int, limit: Int) async throws -> [StoredResource] {
+        living.dropFirst(offset).prefix(limit).map(\.stored)
+    }
+
+    package func history(of id: ResourceID, limit: Int) async throws -> [OperationRecord] {
+        operations.reversed().filter { $0.resource == id }.prefix(limit).map(\.self)
+    }
+
+    /// The living resources, oldest first.
+    var living: [Row] {
+        rows.values.filter { $0.stored.lifecycle == .living }.sorted { $0.number < $1.number }
+    }
+
+    func page(_ rows: [Row], after position: PagePosition?, limit: Int) -> ResourcePage {
+        let rest = rows.filter { $0.number > position?.number ?? 0 }
+        let page = rest.prefix(limit)
+        let last = rest.count > limit ? page.last : nil
+        return ResourcePage(resources: page.map(\.stored), next: last.map { PagePosition($0.number) })
+    }
+}
+
+extension MemoryStore: AccessTokenStore {
+    package func token(_ id: String) async throws -> AccessToken? { accessTokens.first { $0.id == id } }
+
+    package func tokens() async throws -> [AccessToken] {
+        accessTokens.sorted { ($1.created, $0.id) < ($0.created, $1.id) }
+    }
+
+    package func add(_ token: AccessToken) async throws {
+        guard try await self.token(token.id) == nil else {
+            throw MemoryStoreError(description: "there is a token \(token.id)")
+        }
+        accessTokens.append(token)
+    }
+
+    package func revoke(token id: String) async throws -> Bool {
+        guard let index = accessTokens.firstIndex(where: { $0.id == id }) else { return false }
+        let token = accessTokens[index]
+        accessTokens[index] = Self.copy(token, revoked: token.revoked ?? clock(), lastUsed: token.lastUsed)
+        return true
+    }
+
+    package func touch(token id: String) async throws {
+        guard let index = accessTokens.firstIndex(where: { $0.id == id }) else { return }
+        let token = accessTokens[index]
+        accessTokens[index] = Self.copy(token, revoked: token.revoked, lastUsed: clock())
+    }
+
+    private static func copy(_ token: AccessToken, revoked: Timestamp?, lastUsed: Timestamp?) -> AccessToken {
+        AccessToken(
+            id: token.id, name: token.name, scope: token.scope, hash: token.hash, created: token.created,
+            expires: token.expires, revoked: revoked, lastUsed: lastUsed)
+    }
+}

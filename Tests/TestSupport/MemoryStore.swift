@@ -1,0 +1,169 @@
+import Directory
+import SCIM
+package import Sync
+
+/// A state in memory that keeps the contract of `StateStore`, for tests of what is built upon it.
+package actor MemoryStore {
+    struct Row {
+        let number: Int64
+        var stored: StoredResource
+    }
+
+    struct Record {
+        let intent: Intent
+        let actor: String
+        /// Whether somebody is at work on it.
+        var isOccupied = true
+    }
+
+    let clock: @Sendable () -> Timestamp
+    var rows: [ResourceID: Row] = [:]
+    var claims: [NameKey: ResourceID] = [:]
+    var records: [ResourceID: Record] = [:]
+    var operations: [OperationRecord] = []
+    var accessTokens: [AccessToken] = []
+    var met: Set<EntryIdentity> = []
+    var isSweeping = false
+    private var lastRow: Int64 = 0
+    private var lastIntent: Int64 = 0
+    private var failures: [any Error] = []
+
+    package init(clock: @escaping @Sendable () -> Timestamp) { self.clock = clock }
+
+    /// Frees every intent, as when the process that was at work on them had died.
+    package func abandon() {
+        for resource in records.keys { records[resource]?.isOccupied = false }
+    }
+
+    /// What the next completions meet instead of a commit, one each.
+    package func failNextCompletion(_ error: any Error) { failures.append(error) }
+}
+
+extension MemoryStore: StateStore {
+    package func record(_ proposal: Proposal) async throws -> ProposalVerdict {
+        let id = proposal.resource
+        guard records[id] == nil else { return .occupied }
+        if let expected = proposal.rowVersion {
+            guard let stored = rows[id]?.stored, stored.lifecycle == .living, stored.rowVersion == expected
+            else { return .stale }
+        }
+        if let key = proposal.desired.flatMap(Self.key) {
+            if let holder = claims[key], holder != id { return .nameTaken(by: holder) }
+            claims[key] = id
+        }
+        if proposal.kind == .create, let desired = proposal.desired { insertPending(id, desired) }
+        lastIntent += 1
+        let intent = Intent(
+            id: IntentID(lastIntent), kind: proposal.kind, resource: id, desired: proposal.desired,
+            addedAt: proposal.addedAt, recorded: clock())
+        records[id] = Record(intent: intent, actor: proposal.actor)
+        return .recorded(intent)
+    }
+
+    package func complete(
+        _ id: IntentID, _ completion: Completion, acknowledged: Bool
+    ) async throws -> StoredResource? {
+        let record = try record(id)
+        let resource = record.intent.resource
+        if !failures.isEmpty {
+            records[resource]?.isOccupied = false
+            throw failures.removeFirst()
+        }
+        switch completion {
+        case .done(let link): finish(record.intent, link, acknowledged)
+        case .withdrawn: withdraw(record.intent)
+        }
+        records[resource] = nil
+        log(record, completion)
+        return rows[resource]?.stored
+    }
+
+    package func release(_ intent: IntentID) async throws {
+        for (resource, record) in records where record.intent.id == intent {
+            records[resource]?.isOccupied = false
+        }
+    }
+
+    package func takeOver(_ resource: ResourceID) async throws -> TakeOver {
+        guard let record = records[resource] else { return .none }
+        guard !record.isOccupied else { return .occupied }
+        records[resource]?.isOccupied = true
+        return .taken(record.intent)
+    }
+
+    package func hasIntent(_ resource: ResourceID) async throws -> Bool { records[resource] != nil }
+
+    package func openIntents() async throws -> [OpenIntent] {
+        records.values.sorted { $0.intent.id.number < $1.intent.id.number }
+            .map { OpenIntent(intent: $0.intent, isOccupied: $0.isOccupied) }
+    }
+
+    package func refresh(_ id: ResourceID, from rowVersion: Int64, link: Link?) async throws {
+        guard records[id] == nil, let stored = rows[id]?.stored, stored.rowVersion == rowVersion else {
+            return
+        }
+        rows[id]?.stored = StoredResource(
+            id: id, resource: stored.resource, lifecycle: stored.lifecycle, created: stored.created,
+            lastModified: stored.lastModified, revision: stored.revision, rowVersion: rowVersion,
+            isAcknowledged: stored.isAcknowledged, link: link)
+    }
+}
+
+extension MemoryStore {
+    private static func key(_ resource: Resource) -> NameKey? { resource.userName.map { NameKey($0) } }
+
+    private func record(_ id: IntentID) throws -> Record {
+        guard let record = records.values.first(where: { $0.intent.id == id }) else {
+            throw MemoryStoreError(description: "the intent \(id) was ended by somebody else")
+        }
+        return record
+    }
+
+    private func insertPending(_ id: ResourceID, _ desired: Resource) {
+        lastRow += 1
+        let now = clock()
+        rows[id] = Row(
+            number: lastRow,
+            stored: StoredResource(
+                id: id, resource: desired, lifecycle: .pending, created: now, lastModified: now, revision: 1,
+                rowVersion: 1, isAcknowledged: false, link: nil))
+    }
+
+    private func finish(_ intent: Intent, _ link: Link?, _ acknowledged: Bool) {
+        guard let old = rows[intent.resource]?.stored else { return }
+        let body = intent.desired ?? Resource(attributes: Object())
+        let isVisible = body != old.resource
+        rows[intent.resource]?.stored = StoredResource(
+            id: old.id, resource: body, lifecycle: intent.desired == nil ? .deleted : .living,
+            created: old.created, lastModified: isVisible ? clock() : old.lastModified,
+            revision: old.revision + (isVisible ? 1 : 0), rowVersion: old.rowVersion + 1,
+            isAcknowledged: old.isAcknowledged || acknowledged, link: intent.desired == nil ? nil : link)
+        dropClaims(of: intent.resource, but: intent.desired.flatMap(Self.key))
+    }
+
+    private func withdraw(_ intent: Intent) {
+        if intent.kind == .create { rows[intent.resource] = nil }
+        dropClaims(of: intent.resource, but: (rows[intent.resource]?.stored.resource).flatMap(Self.key))
+    }
+
+    private func dropClaims(of resource: ResourceID, but key: NameKey?) {
+        claims = claims.filter { $0.value != resource || $0.key == key }
+    }
+
+    private func log(_ record: Record, _ completion: Completion) {
+        let result =
+            switch completion {
+            case .done: "done"
+            case .withdrawn(let reason): reason
+            }
+        operations.append(
+            OperationRecord(
+                at: clock(), resource: record.intent.resource, kind: record.intent.kind, actor: record.actor,
+                result: result))
+    }
+}
+
+/// What the state in memory refuses.
+package struct MemoryStoreError: Error, CustomStringConvertible {
+    package let description: String
+}
