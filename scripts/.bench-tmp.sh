@@ -13,7 +13,7 @@ gateway=""
 cleanup() {
     if [ -n "$gateway" ] && kill -TERM "$gateway" 2>/dev/null; then wait "$gateway" 2>/dev/null || true; fi
     scripts/slapd.sh stop "$lab/slapd" || true
-    cp $lab/ids /tmp/ids; rm -rf "$lab"
+    rm -rf "$lab"
 }
 trap cleanup EXIT
 
@@ -54,7 +54,7 @@ gate() {
     local name=$1 connections=$2 script=$3; shift 3
     wrk -t1 -c"$connections" -d"${seconds}s" --timeout 20s -s "Benchmarks/$script" "http://127.0.0.1:$http" -- \
         "$token" "$@" >/dev/null 2>"$lab/out"
-    awk -v name="$name" '/^result/ {print $2; if ($4 > 0) {print name ": " $4 " failed requests" > "/dev/stderr"; }}' \
+    awk -v name="$name" '/^result/ {print $2; if ($4 > 0) {print name ": " $4 " failed requests" > "/dev/stderr"; exit 1}}' \
         "$lab/out" >>"$lab/$name"
 }
 median() { sort -n "$lab/$1" | awk '{v[NR]=$1} END {print v[int((NR+1)/2)]}'; }
@@ -69,7 +69,7 @@ for n in $(seq -f %04.0f 0 $((readers - 1))); do
     printf 'next\nurl=http://127.0.0.1:%s/scim/v2/Users\nheader="Authorization: Bearer %s"\nheader="Content-Type: application/scim+json"\ndata=@%s\n' \
         "$http" "$token" "$lab/body.$n"
 done | sed 1d >"$lab/curl"
-curl -s -K "$lab/curl" | grep -o '"location":"[^"]*"' | sed 's,.*8880,,; s,"location":",,; s,"$,,; s,^http://[^/]*,,' >"$lab/ids"
+curl -s -K "$lab/curl" | grep -o '"location":"[^"]*"' | sed 's,"location":"http://[^/]*,,; s,"$,,' >"$lab/ids"
 [ "$(wc -l <"$lab/ids")" = "$readers" ] || { echo "only $(wc -l <"$lab/ids") of $readers users were made" >&2; exit 1; }
 for n in $(seq 0 $((readers - 1))); do echo "/scim/v2/Users?filter=userName+eq+%22reader$n@example.com%22"; done >"$lab/filters"
 

@@ -69,7 +69,7 @@ for n in $(seq -f %04.0f 0 $((readers - 1))); do
     printf 'next\nurl=http://127.0.0.1:%s/scim/v2/Users\nheader="Authorization: Bearer %s"\nheader="Content-Type: application/scim+json"\ndata=@%s\n' \
         "$http" "$token" "$lab/body.$n"
 done | sed 1d >"$lab/curl"
-curl -s -K "$lab/curl" | grep -o '"location":"[^"]*"' | sed 's,.*8880,,; s,"location":",,; s,"$,,; s,^http://[^/]*,,' >"$lab/ids"
+curl -s -K "$lab/curl" | grep -o '"location":"[^"]*"' | sed 's,"location":"http://[^/]*,,; s,"$,,' >"$lab/ids"
 [ "$(wc -l <"$lab/ids")" = "$readers" ] || { echo "only $(wc -l <"$lab/ids") of $readers users were made" >&2; exit 1; }
 for n in $(seq 0 $((readers - 1))); do echo "/scim/v2/Users?filter=userName+eq+%22reader$n@example.com%22"; done >"$lab/filters"
 

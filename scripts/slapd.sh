@@ -14,7 +14,7 @@ password=${SLAPD_PASSWORD:-secret}
 free_port() {
     local port
     for _ in $(seq 50); do
-        port=$((20000 + RANDOM % 20000))
+        port=$((20000 + RANDOM % 10000))
         (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
     done
     echo "no free port found" >&2; return 1
@@ -66,7 +66,8 @@ start() {
     local port=${1:-$(free_port)}
     [ -f "$folder/slapd.conf" ] || configure
     # slapd detaches and answers from then on.
-    slapd -f "$folder/slapd.conf" -h "ldap://127.0.0.1:$port/" >"$folder/slapd.log" 2>&1
+    slapd -f "$folder/slapd.conf" -h "ldap://127.0.0.1:$port/" >"$folder/slapd.log" 2>&1 || {
+        cat "$folder/slapd.log" >&2; echo "slapd did not start on port $port" >&2; return 1; }
     for _ in $(seq 100); do
         if ldapsearch -x -LLL -H "ldap://127.0.0.1:$port/" -s base -b "" 1.1 >/dev/null 2>&1; then
             echo "$port"; return

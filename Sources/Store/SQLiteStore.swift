@@ -1,5 +1,6 @@
-import Foundation
 import Directory
+import Foundation
+import Glibc
 import GRDB
 import SCIM
 package import Sync
@@ -39,6 +40,7 @@ package final class SQLiteStore: Sendable {
     }
 
     private static func open(_ path: String) throws -> DatabasePool {
+        try createPrivately(path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 4
@@ -51,6 +53,14 @@ package final class SQLiteStore: Sendable {
         }
         try migrator.migrate(pool)
         return pool
+    }
+
+    /// The state holds personal data and hashes of tokens: nobody but the gateway's user may read it. SQLite gives
+    /// the files beside it the same mode.
+    private static func createPrivately(_ path: String) throws {
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw StoreError("cannot open the state \(path): \(SystemError.text)") }
+        close(file)
     }
 
     /// A number that no other session ever had, and a lock on it that lasts as long as the process.

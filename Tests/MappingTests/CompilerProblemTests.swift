@@ -207,12 +207,16 @@ struct CompilerProblemTests {
         #expect(problems.first?.hasPrefix("m.yaml:3: ") == true, "\(problems)")
     }
 
-    @Test func `a key that stands twice is told with its line`() {
-        let problems = self.problems("    mail: userName\n    mail: externalId")
-        #expect(problems == ["m.yaml:7: the same key stands here twice: mail"])
+    @Test(arguments: [
+        ("    mail: userName\n    mail: externalId", 8),
+        ("    mail: userName\n    mailAlternateAddress: title\n    mail: externalId", 9),
+        ("    mail: { from: userName }\n    \"mail\": externalId", 8),
+    ])
+    func `a key that stands twice is told at the second, whatever begins like it`(rules: String, line: Int) {
+        #expect(problems(rules) == ["m.yaml:\(line): the same key stands here twice: mail"])
     }
 
-    @Test func `aliases and keys that are no text are refused`() {
+    @Test func `keys that are no text are refused`() {
         #expect(problems("    ? [a]\n    : userName") == ["m.yaml:7: a key must be plain text"])
     }
 }

@@ -1,7 +1,7 @@
 package import Directory
 
 extension LDAPConnection: RequestChannel {
-    package func perform(_ request: LDAPRequest) async throws -> LDAPReply {
+    package nonisolated func perform(_ request: LDAPRequest) async throws -> LDAPReply {
         try await perform(request, until: configuration.deadline(nil))
     }
 
@@ -10,26 +10,28 @@ extension LDAPConnection: RequestChannel {
     }
 
     /// What the server can do; asked once for each connection.
-    package var capabilities: DirectoryCapabilities {
+    package nonisolated var capabilities: DirectoryCapabilities {
         get async throws { try await capabilities(until: configuration.deadline(nil)) }
     }
 }
 
 extension LDAPConnection {
-    func perform(_ request: LDAPRequest, until deadline: ContinuousClock.Instant) async throws -> LDAPReply {
+    nonisolated func perform(_ request: LDAPRequest, until deadline: ContinuousClock.Instant) async throws -> LDAPReply {
         switch try await attempt(request, until: deadline) {
         case .reply(let reply): return reply
         case .notSent(let error): throw error
         }
     }
 
-    func capabilities(until deadline: ContinuousClock.Instant) async throws -> DirectoryCapabilities {
-        if let knownCapabilities { return knownCapabilities }
+    nonisolated func capabilities(
+        until deadline: ContinuousClock.Instant
+    ) async throws -> DirectoryCapabilities {
+        if let known = health.capabilities { return known }
         let reply = try await perform(CapabilityProbe.request, until: deadline)
         try reply.require(CapabilityProbe.request, allowing: [.success, .noSuchObject])
         let rootDSE = reply.entries.first ?? Entry(dn: .root, attributes: [:])
         let capabilities = CapabilityProbe.capabilities(rootDSE)
-        knownCapabilities = capabilities
+        health.capabilities = capabilities
         return capabilities
     }
 }

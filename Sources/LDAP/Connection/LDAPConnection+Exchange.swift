@@ -10,34 +10,37 @@ extension LDAPConnection {
     ) async throws -> Attempt {
         health.enter()
         defer { health.leave() }
-        return try await exchange(request, until: deadline)
-    }
-
-    private func exchange(
-        _ request: LDAPRequest, until deadline: ContinuousClock.Instant
-    ) async throws -> Attempt {
-        guard !Task.isCancelled else { throw DirectoryError.cancelled(request, server, sent: false) }
         guard deadline > .now else { throw DirectoryError.expired(request, server, sent: false) }
-        // An idle connection may have been closed by the server without our having looked yet.
-        if waiters.isEmpty { receive() }
-        guard handle != nil else { return .notSent(.notSent(request, server, closingReason)) }
-        lastTicket += 1
-        let ticket = lastTicket
+        let ticket = health.nextTicket()
+        let cancellation = Cancellation()
         return try await withTaskCancellationHandler {
+            // One change of threads on the way there and one back: the answer resumes the caller directly.
             try await withCheckedThrowingContinuation { continuation in
-                enlist(request, ticket, deadline, continuation)
+                let waiter = Waiter(request: request, continuation: continuation, deadline: deadline)
+                executor.queue.async {
+                    self.assumeIsolated { $0.begin(waiter, ticket, isCancelled: cancellation.isRequested) }
+                }
             }
         } onCancel: {
+            // Whether the waiter is there yet or not, one of the two sees it.
+            cancellation.request()
             executor.queue.async { self.assumeIsolated { $0.cancel(ticket) } }
         }
     }
 
-    private func enlist(
-        _ request: LDAPRequest, _ ticket: Waiter.Ticket, _ deadline: ContinuousClock.Instant,
-        _ continuation: CheckedContinuation<Attempt, any Error>
-    ) {
-        let timer = executor.timer(at: deadline) { [weak self] in self?.assumeIsolated { $0.expire(ticket) } }
-        waiters[ticket] = Waiter(request: request, continuation: continuation, timer: timer)
+    private func begin(_ waiter: Waiter, _ ticket: Waiter.Ticket, isCancelled: Bool) {
+        guard !isCancelled else {
+            let error = DirectoryError.cancelled(waiter.request, server, sent: false)
+            return waiter.continuation.resume(throwing: error)
+        }
+        // An idle connection may have been closed by the server without our having looked yet.
+        if waiters.isEmpty { receive() }
+        guard handle != nil else {
+            let error = DirectoryError.notSent(waiter.request, server, closingReason)
+            return waiter.continuation.resume(returning: .notSent(error))
+        }
+        waiters[ticket] = waiter
+        watchDeadline(waiter.deadline)
         if unsent.isEmpty, send(ticket) { return }
         unsent.append(ticket)
         pushLater()
@@ -87,8 +90,25 @@ extension LDAPConnection {
     func remove(_ ticket: Waiter.Ticket) -> Waiter? {
         guard let waiter = waiters.removeValue(forKey: ticket) else { return nil }
         if let message = waiter.message { tickets[message] = nil } else { unsent.removeAll { $0 == ticket } }
-        waiter.timer.cancel()
         return waiter
+    }
+}
+
+extension LDAPConnection {
+    /// Sees to it that the one timer of the connection fires when a deadline is reached. A timer for each
+    /// operation would cost more than the operation.
+    private func watchDeadline(_ deadline: ContinuousClock.Instant) {
+        if let watched = watchedDeadline, watched <= deadline { return }
+        watchedDeadline = deadline
+        timer?.cancel()
+        timer = executor.timer(at: deadline) { [weak self] in self?.assumeIsolated { $0.reachDeadline() } }
+    }
+
+    private func reachDeadline() {
+        watchedDeadline = nil
+        let now = ContinuousClock.now
+        for ticket in waiters.filter({ $0.value.deadline <= now }).keys.sorted() { expire(ticket) }
+        if let next = waiters.values.map(\.deadline).min() { watchDeadline(next) }
     }
 }
 

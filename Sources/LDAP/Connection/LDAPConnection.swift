@@ -22,10 +22,11 @@ package actor LDAPConnection {
     /// Part of a request still waits for the socket.
     var isBlocked = false
     var isPushPlanned = false
-    var lastTicket: Waiter.Ticket = 0
     var lastArrival = ContinuousClock.now
     var closingReason = "the connection is not open"
-    var knownCapabilities: DirectoryCapabilities?
+    /// The earliest deadline that the timer is set to.
+    var watchedDeadline: ContinuousClock.Instant?
+    var timer: (any DispatchSourceTimer)?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
@@ -40,6 +41,7 @@ package actor LDAPConnection {
     /// Nobody waits any more, or they would hold the connection.
     isolated deinit {
         source?.cancel()
+        timer?.cancel()
     }
 
     nonisolated var server: String { url.description }
@@ -62,6 +64,9 @@ package actor LDAPConnection {
         closingReason = reason
         source?.cancel()
         source = nil
+        timer?.cancel()
+        timer = nil
+        watchedDeadline = nil
         handle = nil
         let failed = waiters.values
         waiters = [:]
@@ -71,7 +76,6 @@ package actor LDAPConnection {
     }
 
     private func fail(_ waiter: Waiter, _ reason: String) {
-        waiter.timer.cancel()
         if waiter.message == nil {
             waiter.continuation.resume(returning: .notSent(.notSent(waiter.request, server, reason)))
         } else {

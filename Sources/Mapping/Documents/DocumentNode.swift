@@ -111,7 +111,8 @@ package struct DocumentNode: Sendable {
     private static func second(_ key: String, from line: Int, in text: String) -> Int? {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let places = lines.indices.dropFirst(max(line - 1, 0)).filter { index in
-            lines[index].drop { " {'\"".contains($0) }.hasPrefix(key)
+            let rest = lines[index].drop { " {'\"".contains($0) }
+            return rest.hasPrefix(key) && rest.dropFirst(key.count).first { !" '\"".contains($0) } == ":"
         }
         return places.dropFirst().first.map { $0 + 1 }
     }

@@ -4,13 +4,14 @@ import Synchronization
 
 /// Lets writes that wait at the same time share one durable commit.
 ///
-/// While one batch is being committed, the next one gathers. Each write has a savepoint of its own, so one that
-/// fails takes nothing else with it. Writes run on a queue of their own and not in the task that asked, whose
-/// cancellation would roll them back.
+/// While one batch is being committed, the next one gathers. A write that fails takes nothing else with it: the
+/// batch is rolled back, and each of its writes runs again in a transaction of its own. (A savepoint for each
+/// write would do the same, and costs every batch a copy of each page it touches.) Writes run on a queue of their
+/// own and not in the task that asked, whose cancellation would roll them back.
 final class CommitQueue: Sendable {
     private struct Job: Sendable {
-        /// Does the work inside the transaction and keeps its result or error.
-        let run: @Sendable (Database) -> Void
+        /// Does the work inside the transaction and keeps its result. May run twice.
+        let run: @Sendable (Database) throws -> Void
         /// Answers, once the transaction is committed or has failed.
         let finish: @Sendable ((any Error)?) -> Void
     }
@@ -26,7 +27,8 @@ final class CommitQueue: Sendable {
 
     init(pool: DatabasePool) { self.pool = pool }
 
-    /// Runs a write and returns its result once it is durable.
+    /// Runs a write and returns its result once it is durable. The write may run twice, so it must do nothing
+    /// but write to the database.
     ///
     /// - Throws: what the write throws, after its changes were rolled back; or the failure of the commit.
     func commit<Result: Sendable>(
@@ -36,27 +38,15 @@ final class CommitQueue: Sendable {
         return try await withCheckedThrowingContinuation { continuation in
             enqueue(
                 Job(
-                    run: { db in outcome.set(Swift.Result { try Self.inSavepoint(db, write) }) },
+                    run: { db in outcome.set(try write(db)) },
                     finish: { failure in
                         if let failure {
                             continuation.resume(throwing: failure)
                         } else {
-                            continuation.resume(with: outcome.value)
+                            continuation.resume(with: outcome.result)
                         }
                     }))
         }
-    }
-
-    private static func inSavepoint<Result>(
-        _ db: Database, _ write: (Database) throws -> Result
-    ) throws -> Result {
-        var result: Result?
-        try db.inSavepoint {
-            result = try write(db)
-            return .commit
-        }
-        guard let result else { throw StoreError("a write was rolled back") }
-        return result
     }
 
     private func enqueue(_ job: Job) {
@@ -70,13 +60,23 @@ final class CommitQueue: Sendable {
 
     private func drain() {
         while let batch = nextBatch() {
-            var failure: (any Error)?
             do {
-                try pool.write { db in for job in batch { job.run(db) } }
+                try pool.write { db in for job in batch { try job.run(db) } }
+                for job in batch { job.finish(nil) }
+            } catch where batch.count == 1 {
+                batch[0].finish(error)
             } catch {
-                failure = error
+                for job in batch { runAlone(job) }
             }
-            for job in batch { job.finish(failure) }
+        }
+    }
+
+    private func runAlone(_ job: Job) {
+        do {
+            try pool.write(job.run)
+            job.finish(nil)
+        } catch {
+            job.finish(error)
         }
     }
 
@@ -94,11 +94,11 @@ final class CommitQueue: Sendable {
 
 /// Holds the result of a write until its commit is done.
 private final class Outcome<Value: Sendable>: Sendable {
-    private let result = Mutex<Result<Value, any Error>?>(nil)
+    private let value = Mutex<Value?>(nil)
 
-    func set(_ value: Result<Value, any Error>) { result.withLock { $0 = value } }
+    func set(_ newValue: Value) { value.withLock { $0 = newValue } }
 
-    var value: Result<Value, any Error> {
-        result.withLock { $0 } ?? .failure(StoreError("a write did not run"))
+    var result: Result<Value, any Error> {
+        value.withLock { $0 }.map { .success($0) } ?? .failure(StoreError("a write did not run"))
     }
 }

@@ -9,22 +9,25 @@ extension IntentTable {
     func complete(
         _ id: IntentID, _ completion: Completion, acknowledged: Bool
     ) throws -> StoredResource? {
-        let sql = "SELECT \(Self.columns) FROM intent WHERE number = ?"
+        let sql = "DELETE FROM intent WHERE number = ? RETURNING \(Self.columns)"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.number]) else {
             throw StoreError("the intent \(id) was ended by somebody else")
         }
         let intent = try Self.decode(row)
-        switch completion {
-        case .done(let link): try finish(intent, link, acknowledged: acknowledged)
-        case .withdrawn: try withdraw(intent)
-        }
-        try db.cachedStatement(sql: "DELETE FROM intent WHERE number = ?").execute(arguments: [id.number])
         try log(intent, actor: row[7], completion)
-        return try resource(intent.resource)
+        switch completion {
+        case .done(let link): return try finish(intent, link, acknowledged: acknowledged)
+        case .withdrawn:
+            try withdraw(intent)
+            return try resource(intent.resource)
+        }
     }
 
-    private func finish(_ intent: Intent, _ link: Link?, acknowledged: Bool) throws {
-        guard let desired = intent.desired else { return try bury(intent.resource) }
+    private func finish(_ intent: Intent, _ link: Link?, acknowledged: Bool) throws -> StoredResource? {
+        guard let desired = intent.desired else {
+            try bury(intent.resource)
+            return try resource(intent.resource)
+        }
         let body = Body.encode(desired)
         let key = desired.userName.map { NameKey($0).text }
         let sql = """
@@ -34,11 +37,19 @@ extension IntentTable {
                 row_version = row_version + 1, acknowledged = max(acknowledged, ?5),
                 link_identity = ?6, link_dn = ?7, link_dn_key = ?8, link_marker = ?9
             WHERE id = ?10
+            RETURNING created, modified, revision, row_version, acknowledged
             """
-        try db.cachedStatement(sql: sql).execute(
-            arguments: [body, now.milliseconds, key, desired.externalId, acknowledged]
-                + LinkColumns.arguments(link) + [intent.resource.text])
+        let arguments: StatementArguments =
+            [body, now.milliseconds, key, desired.externalId, acknowledged]
+            + LinkColumns.arguments(link) + [intent.resource.text]
+        let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
         try dropClaims(of: intent.resource, but: key)
+        return row.map { row in
+            StoredResource(
+                id: intent.resource, resource: desired, lifecycle: .living,
+                created: Timestamp(milliseconds: row[0]), lastModified: Timestamp(milliseconds: row[1]),
+                revision: row[2], rowVersion: row[3], isAcknowledged: row[4], link: link)
+        }
     }
 
     /// The id stays taken for ever; what the resource held does not stay.

@@ -13,8 +13,8 @@ struct IntentTable {
     static let columns = "number, resource, kind, desired, added_at, recorded, session, actor"
 
     static func row(of resource: ResourceID, _ db: Database) throws -> Row? {
-        try Row.fetchOne(
-            db, sql: "SELECT \(columns) FROM intent WHERE resource = ?", arguments: [resource.text])
+        let sql = "SELECT \(columns) FROM intent WHERE resource = ?"
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [resource.text])
     }
 
     static func decode(_ row: Row) throws -> Intent {
@@ -31,7 +31,7 @@ struct IntentTable {
 
     /// Checks the row's version, claims the name and records the intent.
     func record(_ proposal: Proposal) throws -> ProposalVerdict {
-        guard try Self.row(of: proposal.resource, db) == nil else { return .occupied }
+        guard try !hasIntent(proposal.resource) else { return .occupied }
         if let expected = proposal.rowVersion, try currentVersion(proposal.resource) != expected {
             return .stale
         }
@@ -40,6 +40,11 @@ struct IntentTable {
             try insertPending(proposal.resource, desired)
         }
         return .recorded(try insert(proposal))
+    }
+
+    private func hasIntent(_ id: ResourceID) throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM intent WHERE resource = ?)"
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]) ?? false
     }
 
     private func currentVersion(_ id: ResourceID) throws -> Int64? {

@@ -42,7 +42,9 @@ extension Convergence {
             return false
         }
         guard intent.addedAt != nil else { return true }
-        guard error is DirectoryError else { return false }
+        guard let error = error as? DirectoryError else { return false }
+        // What the entry holds was refused, and an earlier send of the same entry is refused alike.
+        if engine.refusal.translate(error).code == .invalidValue { return true }
         return intent.recorded.advanced(bySeconds: 600) < engine.clock()
     }
 

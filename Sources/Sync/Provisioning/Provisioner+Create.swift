@@ -32,7 +32,12 @@ extension Provisioner {
         if holder.lifecycle == .living && holder.isAcknowledged {
             throw SyncError.nameTaken(resource.userName ?? "")
         }
-        try await settle(holder.id, until: deadline)
+        do {
+            try await settle(holder.id, until: deadline)
+        } catch let error as SyncError where error.code == .invalidValue {
+            // The body of before can never stand. It was given up, and the newer one starts afresh.
+            throw RowMoved()
+        }
         guard let settled = try await engine.store.resource(holder.id), settled.lifecycle == .living,
             !settled.isAcknowledged
         else { throw RowMoved() }
