@@ -53,7 +53,7 @@ let package = Package(
         // The engine.
         .target(
             name: "Sync",
-            dependencies: ["SCIM", "Directory", "Mapping", "Planning", product("Logging", "swift-log")],
+            dependencies: ["SCIM", "Directory", "Mapping", "Planning"],
             swiftSettings: strict),
 
         // The edges: one outside world each.
@@ -78,7 +78,6 @@ let package = Package(
                 product("Logging", "swift-log"),
                 product("NIOCore", "swift-nio"),
                 product("NIOSSL", "swift-nio-ssl"),
-                product("ServiceLifecycle", "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
 

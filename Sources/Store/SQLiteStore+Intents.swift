@@ -1,5 +1,4 @@
-import Synchronization
-import Directory
+package import Directory
 import Foundation
 import GRDB
 import SCIM
@@ -31,9 +30,19 @@ extension SQLiteStore {
         }
     }
 
-    package func release(_ intent: IntentID) async throws {
-        defer { unmark(intent.number) }
+    package func amend(_ intent: IntentID, addedAt: DN) async throws {
         try await commits.commit { db in
+            try db.execute(
+                sql: "UPDATE intent SET added_at = ? WHERE number = ?",
+                arguments: [addedAt.description, intent.number])
+        }
+    }
+
+    package func release(_ intent: IntentID) async throws {
+        try await commits.commit { db in
+            // Inside the transaction: whoever takes the intent over next sets a mark of its own. Should the commit
+            // fail, the intent is free all the same, for it is this session's and unmarked.
+            self.unmark(intent.number)
             try db.execute(sql: "UPDATE intent SET session = NULL WHERE number = ?", arguments: [intent.number])
         }
     }
@@ -41,7 +50,11 @@ extension SQLiteStore {
     package func takeOver(_ resource: ResourceID) async throws -> TakeOver {
         let marked = Mutex<Int64?>(nil)
         do {
-            return try await commits.commit { db in try self.takeOver(resource, db) { number in marked.withLock { $0 = number } } }
+            return try await commits.commit { db in
+                // The write may run twice, and must not take its own mark for another task's.
+                if let number = marked.withLock({ $0 }) { self.unmark(number) }
+                return try self.takeOver(resource, db) { number in marked.withLock { $0 = number } }
+            }
         } catch {
             if let number = marked.withLock({ $0 }) { unmark(number) }
             throw error

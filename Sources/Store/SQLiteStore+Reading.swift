@@ -20,7 +20,9 @@ extension SQLiteStore {
     package func resources(_ lookup: Lookup) async throws -> [StoredResource] {
         switch lookup {
         case .id(let id): try living("id = ?", [id.text])
-        case .userName(let key): try living("name_key = ?", [key.text])
+        case .userName(let key):
+            try living(
+                "name_key = ?1 AND id = (SELECT resource FROM claim WHERE name_key = ?1)", [key.text])
         case .externalId(let text): try living("external_id = ?", [text])
         case .dn(let dn): try living("link_dn_key = ?", [dn.normalized])
         }

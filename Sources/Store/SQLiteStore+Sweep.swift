@@ -55,7 +55,8 @@ struct SQLiteSweepLedger: SweepLedger {
 
     func population() async throws -> Int {
         try await store.pool.read { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM resource WHERE link_identity IS NOT NULL") ?? 0
+            let sql = "SELECT count(*) FROM resource WHERE lifecycle = 'living' AND link_identity IS NOT NULL"
+            return try Int.fetchOne(db, sql: sql) ?? 0
         }
     }
 

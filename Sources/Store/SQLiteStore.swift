@@ -46,7 +46,10 @@ package final class SQLiteStore: Sendable {
         configuration.maximumReaderCount = 4
         let pool = try DatabasePool(path: path, configuration: configuration)
         // The pool sets NORMAL when it turns WAL on. "Acknowledged is durable" hangs on FULL.
-        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        // A longer log is copied back less often, and a page that many writes touched is copied once.
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
+        }
         let migrator = Migrations.all
         if try pool.read({ try migrator.hasBeenSuperseded($0) }) {
             throw StoreError("the state \(path) was written by a newer version of sluice; use that version")

@@ -11,6 +11,8 @@ package struct Engine: Sendable {
     /// The identity that the gateway binds as, by which it recognises entries it created. Nil when unknown;
     /// adds that went unanswered then stay in doubt until a person looks.
     package let gateway: DN?
+    /// Whether the directory has several servers, so that one may be behind another.
+    package let isReplicated: Bool
     /// The most time that a request may wait for the directory.
     package let timeout: Duration
     package let clock: @Sendable () -> Timestamp
@@ -18,13 +20,14 @@ package struct Engine: Sendable {
 
     package init(
         store: any StateStore, directory: any DirectoryService, map: AttributeMap, gateway: DN?,
-        timeout: Duration, clock: @escaping @Sendable () -> Timestamp,
+        isReplicated: Bool = false, timeout: Duration, clock: @escaping @Sendable () -> Timestamp,
         mintID: @escaping @Sendable () -> ResourceID
     ) {
         self.store = store
         self.directory = directory
         self.map = map
         self.gateway = gateway
+        self.isReplicated = isReplicated
         self.timeout = timeout
         self.clock = clock
         self.mintID = mintID

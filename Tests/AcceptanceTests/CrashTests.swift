@@ -102,7 +102,7 @@ import Testing
                     try await Task.sleep(for: .milliseconds(15 * (round + 1)))
                     command.kill()
                 }
-                _ = try await command.untilEnd()
+                _ = await command.untilEnd()
             }
             let expected = try await last
             let sweep = try await bridge.reconcile()
@@ -156,7 +156,7 @@ import Testing
             try await Task.sleep(for: .milliseconds(300))
             await bridge.slapd.thaw()
             #expect(try await reply.status == 201)
-            #expect(try await bridge.gateway.untilEnd() == 0)
+            #expect(await bridge.gateway.untilEnd() == 0)
             #expect(try await bridge.entry("slow@example.com") != nil)
         }
     }

@@ -46,6 +46,53 @@ import Testing
         }
     }
 
+    @Test func `an add that lands after a search found nothing is joined by the repeated POST`() async throws {
+        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+            try await leaveInDoubt(bridge, .request)
+            #expect(try await bridge.entries().isEmpty)
+            try await bridge.gate?.deliver()
+            try await untilLanded(bridge)
+            let again = try await bridge.client.post("/Users", Bridge.user("late@example.com", given: "Newer"))
+            #expect(again.status == 201)
+            #expect(try await bridge.entries().map { $0["givenName"] } == [["Newer"]])
+            #expect(try await bridge.reconcile("--dry-run").status == 0)
+        }
+    }
+
+    @Test func `an add that lands after the repeated POST made the entry changes nothing`() async throws {
+        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+            try await leaveInDoubt(bridge, .request)
+            bridge.gate?.release()
+            let again = try await bridge.client.post("/Users", Bridge.user("late@example.com", given: "Newer"))
+            #expect(again.status == 201)
+            try await bridge.gate?.deliver()
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(try await bridge.entries().map { $0["givenName"] } == [["Newer"]])
+            #expect(try await bridge.reconcile("--dry-run").status == 0)
+        }
+    }
+
+    @Test func `an add that lands late is completed by a sweep`() async throws {
+        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+            try await leaveInDoubt(bridge, .request)
+            try await bridge.gate?.deliver()
+            try await untilLanded(bridge)
+            let plan = try await bridge.reconcile("--dry-run")
+            #expect(plan.status == 2)
+            #expect(plan.output.contains("[landed"), "\(plan.output)")
+            #expect(try await bridge.reconcile().status == 0)
+            #expect(try await bridge.client.find("userName eq \"late@example.com\"").resources.count == 1)
+        }
+    }
+
+    private func untilLanded(_ bridge: Bridge) async throws {
+        let limit = ContinuousClock.now + .seconds(10)
+        while try await bridge.entries().isEmpty {
+            try #require(ContinuousClock.now < limit, "the add did not land")
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
     @Test func `a create that never reached the directory is made by the repeated POST`() async throws {
         try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
             try await leaveInDoubt(bridge, .request)

@@ -200,7 +200,7 @@ import Testing
             #expect(second.status == 1)
             #expect(second.errors.contains("another reconciliation is running"))
             await bridge.slapd.thaw()
-            #expect(try await first.untilEnd().status == 0)
+            #expect(await first.untilEnd().status == 0)
         }
     }
 

@@ -9,7 +9,7 @@ package final class GatewayProcess: Sendable {
     package let managementPort: UInt16
     /// The tenant URL, as an administrator gives it to the identity provider.
     package let tenantURL: String
-    private let process = Mutex<Process?>(nil)
+    private let process = Mutex<SlapdSpawn?>(nil)
 
     /// What a command printed, and how it ended.
     package struct CommandResult: Sendable {
@@ -52,21 +52,13 @@ package final class GatewayProcess: Sendable {
 
     /// Starts `sluice serve` and waits until it is ready.
     package func start() async throws {
-        let process = command(["serve"])
-        let log = folder.appending(path: "gateway.log")
-        if !FileManager.default.fileExists(atPath: log.path) {
-            _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-        }
-        let handle = try FileHandle(forWritingTo: log)
-        try handle.seekToEnd()
-        process.standardError = handle
-        process.standardOutput = handle
-        try process.run()
-        self.process.withLock { $0 = process }
+        let log = open(folder.appending(path: "gateway.log").path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        defer { close(log) }
+        let spawn = try spawn(["serve"], output: log, errors: log)
+        process.withLock { $0 = spawn }
         let limit = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < limit {
             if SlapdPorts.accepts(port) { return }
-            guard process.isRunning else { break }
             try await Task.sleep(for: .milliseconds(10))
         }
         throw SlapdFailure(description: "the gateway did not start: \(self.log)")
@@ -79,93 +71,68 @@ package final class GatewayProcess: Sendable {
 
     /// Sends a signal to the gateway.
     package func signal(_ signal: Int32) {
-        process.withLock { process in
-            if let process, process.isRunning { kill(process.processIdentifier, signal) }
+        process.withLock { spawn in
+            if let spawn { kill(spawn.pid, signal) }
         }
     }
 
     /// Ends the gateway at once, as a crash would.
     package func crash() async throws {
         signal(SIGKILL)
-        _ = try await untilEnd()
+        await untilEnd()
     }
 
     /// Waits until the gateway has ended, and gives its exit code.
     @discardableResult
-    package func untilEnd() async throws -> Int32 {
-        let limit = ContinuousClock.now + .seconds(20)
-        while ContinuousClock.now < limit {
-            let status = process.withLock { process -> Int32? in
-                guard let running = process, !running.isRunning else { return process == nil ? 0 : nil }
-                process = nil
-                return running.terminationStatus
-            }
-            if let status { return status }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        throw SlapdFailure(description: "the gateway does not end")
+    package func untilEnd() async -> Int32 {
+        guard let spawn = process.withLock({ $0 }) else { return 0 }
+        let status = await spawn.wait()
+        process.withLock { $0 = nil }
+        return status
     }
 
     /// Runs a command to its end.
     package func run(_ arguments: [String]) async throws -> CommandResult {
-        let running = try begin(arguments)
-        return try await running.untilEnd()
+        try await begin(arguments).untilEnd()
     }
 
     /// Starts a command and leaves it running.
     package func begin(_ arguments: [String]) throws -> RunningCommand {
-        let process = command(arguments)
         let files = ["out", "err"].map { folder.appending(path: "\(UUID().uuidString).\($0)") }
-        for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: files[0])
-        process.standardError = try FileHandle(forWritingTo: files[1])
-        try process.run()
-        return RunningCommand(process: process, output: files[0], errors: files[1])
+        let descriptors = files.map { open($0.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600) }
+        defer { for descriptor in descriptors { close(descriptor) } }
+        let spawn = try spawn(arguments, output: descriptors[0], errors: descriptors[1])
+        return RunningCommand(spawn: spawn, output: files[0], errors: files[1])
     }
 
-    private func command(_ arguments: [String]) -> Process {
-        let process = Process()
-        process.executableURL = Self.binary
-        process.arguments = arguments + ["--config", folder.appending(path: "sluice.yaml").path]
-        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("SLUICE_") }
-        process.standardInput = FileHandle.nullDevice
-        return process
+    private func spawn(_ arguments: [String], output: Int32, errors: Int32) throws -> SlapdSpawn {
+        let input = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(input) }
+        let settings = folder.appending(path: "sluice.yaml").path
+        return try SlapdSpawn(
+            [Self.binary.path] + arguments + ["--config", settings], input: input, output: output, errors: errors)
     }
 
     /// Ends everything and removes the folder.
     package func remove() async {
         signal(SIGKILL)
-        _ = try? await untilEnd()
+        await untilEnd()
         try? FileManager.default.removeItem(at: folder)
     }
 }
 
 /// A command on its way.
-package final class RunningCommand: Sendable {
-    private let process: Process
-    private let output: URL
-    private let errors: URL
+package struct RunningCommand: Sendable {
+    let spawn: SlapdSpawn
+    let output: URL
+    let errors: URL
 
-    init(process: Process, output: URL, errors: URL) {
-        self.process = process
-        self.output = output
-        self.errors = errors
-    }
+    package func kill() { _ = Glibc.kill(spawn.pid, SIGKILL) }
 
-    package func kill() { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
-
-    package func untilEnd() async throws -> GatewayProcess.CommandResult {
-        let limit = ContinuousClock.now + .seconds(60)
-        while process.isRunning {
-            guard ContinuousClock.now < limit else {
-                kill()
-                throw SlapdFailure(description: "a command does not end")
-            }
-            try await Task.sleep(for: .milliseconds(5))
-        }
+    package func untilEnd() async -> GatewayProcess.CommandResult {
+        let status = await spawn.wait(.seconds(60))
         return GatewayProcess.CommandResult(
-            status: process.terminationStatus,
-            output: (try? String(contentsOf: output, encoding: .utf8)) ?? "",
+            status: status, output: (try? String(contentsOf: output, encoding: .utf8)) ?? "",
             errors: (try? String(contentsOf: errors, encoding: .utf8)) ?? "")
     }
 }

@@ -27,6 +27,8 @@ package final class LDAPGate: Sendable {
     private struct State {
         var rule: (operation: Operation, side: Side)?
         var held = 0
+        /// What a late delivery brings to the server, though nobody waits for it any more.
+        var late: [(channel: any Channel, message: ByteBuffer)] = []
     }
 
     private let state = Mutex(State())
@@ -77,6 +79,21 @@ package final class LDAPGate: Sendable {
     /// Lets everything pass again. What was held stays lost.
     package func release() { state.withLock { $0.rule = nil } }
 
+    /// Lets everything pass again, and brings what was held to its receiver after all, as a server that was frozen
+    /// finds it in its socket.
+    package func deliver() async throws {
+        let late = state.withLock { state in
+            defer { state.late = [] }
+            state.rule = nil
+            return state.late
+        }
+        for (channel, message) in late { try await channel.writeAndFlush(message) }
+    }
+
+    fileprivate func isHolding(for channel: any Channel) -> Bool {
+        state.withLock { state in state.late.contains { $0.channel === channel } }
+    }
+
     /// Waits until a message was stopped.
     package func untilHeld() async throws {
         let limit = ContinuousClock.now + .seconds(10)
@@ -89,12 +106,18 @@ package final class LDAPGate: Sendable {
 
     package func close() async throws { try await listener.close() }
 
-    fileprivate func passes(_ tag: UInt8?, _ side: Side) -> Bool {
+    fileprivate func passes(_ message: ByteBuffer, _ tag: UInt8?, _ side: Side, to channel: any Channel) -> Bool {
         state.withLock { state in
+            // A frozen server finds what came after in its socket too, an unbind for instance.
+            if side == .request, state.late.contains(where: { $0.channel === channel }) {
+                state.late.append((channel, message))
+                return false
+            }
             guard let rule = state.rule, rule.side == side else { return true }
             let stopped = side == .request ? rule.operation.rawValue : rule.operation.answerTag
             guard tag == stopped else { return true }
             state.held += 1
+            state.late.append((channel, message))
             return false
         }
     }
@@ -119,12 +142,15 @@ private final class Passage: ChannelInboundHandler {
         var bytes = unwrapInboundIn(data)
         pending.writeBuffer(&bytes)
         while let length = messageLength, let message = pending.readSlice(length: length) {
-            if gate.passes(Self.tag(of: message), side) { target.writeAndFlush(message, promise: nil) }
+            if gate.passes(message, Self.tag(of: message), side, to: target) { target.writeAndFlush(message, promise: nil) }
         }
         pending.discardReadBytes()
     }
 
-    func channelInactive(context: ChannelHandlerContext) { target.close(promise: nil) }
+    /// What was held is still to be delivered, so a client that goes away does not end the server's side.
+    func channelInactive(context: ChannelHandlerContext) {
+        if !gate.isHolding(for: target) { target.close(promise: nil) }
+    }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 

@@ -1,4 +1,4 @@
-import Directory
+package import Directory
 import SCIM
 package import Sync
 
@@ -10,7 +10,7 @@ package actor MemoryStore {
     }
 
     struct Record {
-        let intent: Intent
+        var intent: Intent
         let actor: String
         /// Whether somebody is at work on it.
         var isOccupied = true
@@ -76,6 +76,15 @@ extension MemoryStore: StateStore {
         records[resource] = nil
         log(record, completion)
         return rows[resource]?.stored
+    }
+
+    package func amend(_ intent: IntentID, addedAt: DN) async throws {
+        for (resource, record) in records where record.intent.id == intent {
+            let former = record.intent
+            records[resource]?.intent = Intent(
+                id: former.id, kind: former.kind, resource: former.resource, desired: former.desired,
+                addedAt: addedAt, recorded: former.recorded)
+        }
     }
 
     package func release(_ intent: IntentID) async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Something about a private slapd did not work.
 package struct SlapdFailure: Error, CustomStringConvertible {
@@ -78,22 +79,28 @@ final class SlapdProcess: Sendable {
 
 /// Ports on the loopback address.
 enum SlapdPorts {
-    /// Ports that were free a moment ago, all different.
+    private static let last = Atomic(Int(getpid()) * 97 % 20_000)
+
+    /// Ports that are free and that no other test of this process gets. They lie below those that the system gives
+    /// to outgoing connections, any of which could take them a moment later.
     static func free(_ count: Int) throws -> [UInt16] {
-        var sockets: [Int32] = []
-        defer { for socket in sockets { close(socket) } }
-        return try (0..<count).map { _ in
-            let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            sockets.append(socket)
-            var address = loopback(0)
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let outcome = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
-                }
+        var ports: [UInt16] = []
+        for _ in 0..<10_000 where ports.count < count {
+            let port = UInt16(10_000 + last.add(1, ordering: .relaxed).newValue % 20_000)
+            if canBind(port) { ports.append(port) }
+        }
+        guard ports.count == count else { throw SlapdFailure(description: "no free port") }
+        return ports
+    }
+
+    private static func canBind(_ port: UInt16) -> Bool {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = loopback(port)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
-            guard outcome else { throw SlapdFailure(description: "no free port") }
-            return UInt16(bigEndian: address.sin_port)
         }
     }
 

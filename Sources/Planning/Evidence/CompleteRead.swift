@@ -13,16 +13,19 @@ package struct ReadEvidence: Sendable {
     package let baseHasSubordinates: Bool?
     /// The newest change of each provider that the server has seen (`contextCSN`); empty when it does not tell.
     package let contextMarkers: [ChangeMarker]
+    /// Whether there are further servers of the same directory, one of which may be behind another.
+    package let isReplicated: Bool
 
     package init(
         base: DN, baseIsVisible: Bool, entryBelowIsVisible: Bool, baseHasSubordinates: Bool?,
-        contextMarkers: [ChangeMarker]
+        contextMarkers: [ChangeMarker], isReplicated: Bool = false
     ) {
         self.base = base
         self.baseIsVisible = baseIsVisible
         self.entryBelowIsVisible = entryBelowIsVisible
         self.baseHasSubordinates = baseHasSubordinates
         self.contextMarkers = contextMarkers
+        self.isReplicated = isReplicated
     }
 }
 
@@ -40,6 +43,7 @@ package struct IncompleteRead: Error, Sendable, Hashable, CustomStringConvertibl
 /// alone proves nothing.
 package struct CompleteRead: Sendable {
     private let contextMarkers: [ChangeMarker]
+    private let isReplicated: Bool
 
     /// - Throws: `IncompleteRead` with the reason.
     package init(_ evidence: ReadEvidence) throws(IncompleteRead) {
@@ -54,14 +58,20 @@ package struct CompleteRead: Sendable {
                     + "say that there is none: check the account's rights to read the entries there")
         }
         self.contextMarkers = evidence.contextMarkers
+        self.isReplicated = evidence.isReplicated
     }
 
     /// Proves that the server is not behind a change which it, or another provider, reported to us.
     ///
     /// - Throws: `IncompleteRead` when the server has not seen the change yet.
     package func covering(_ marker: ChangeMarker?) throws(IncompleteRead) -> AbsenceProof {
-        if let marker, !contextMarkers.isEmpty {
+        if let marker, isReplicated || !contextMarkers.isEmpty {
             guard let known = ChangeSequenceNumber(marker) else { return AbsenceProof() }
+            guard !contextMarkers.isEmpty else {
+                throw IncompleteRead(
+                    "the server does not show which changes it has seen (contextCSN), and there are several servers: "
+                        + "load syncprov, or grant the gateway's account read on contextCSN")
+            }
             let seen = contextMarkers.compactMap { ChangeSequenceNumber($0) }
                 .first { $0.server == known.server }
             guard let seen, seen.order >= known.order else {

@@ -23,10 +23,12 @@ package struct Limits: Sendable, Hashable {
     }
 
     /// Judges a plan before its first write. All or nothing: one exceeded limit stops the whole plan.
+    ///
+    /// What settles a write of before does not count: a client asked for it, and it may have happened already.
     /// - Parameter population: how many entries the gateway owns.
     package func judge(_ plan: Plan, population: Int) -> Verdict {
         var counts = (deletions: 0, creations: 0)
-        for item in plan.changes {
+        for item in plan.changes where !item.isSettlement {
             switch item.change {
             case .delete: counts.deletions += 1
             case .add: counts.creations += 1

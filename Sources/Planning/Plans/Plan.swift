@@ -10,18 +10,21 @@ package struct PlanItem: Sendable {
     package let rowVersion: Int64
     package let assessment: Assessment
     package let action: Action
+    /// Whether the item settles a write that was decided and sent before.
+    package let isSettlement: Bool
     /// Why the item is reported and not repaired, or what people should know about it.
     package let remark: String?
 
     package init(
         resource: String, name: String, rowVersion: Int64, assessment: Assessment, action: Action,
-        remark: String? = nil
+        isSettlement: Bool = false, remark: String? = nil
     ) {
         self.resource = resource
         self.name = name
         self.rowVersion = rowVersion
         self.assessment = assessment
         self.action = action
+        self.isSettlement = isSettlement
         self.remark = remark
     }
 

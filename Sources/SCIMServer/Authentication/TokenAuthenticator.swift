@@ -45,7 +45,8 @@ struct TokenAuthenticator: Sendable {
             throw AuthenticationFailure.invalid("the token expired on \(token.expires)")
         }
         if (token.lastUsed ?? token.created).advanced(bySeconds: Self.noteInterval) < now {
-            try await tokens.touch(token: token.id)
+            // A disk that is full must not stop reads.
+            try? await tokens.touch(token: token.id)
         }
         return Client(name: token.name, scope: token.scope)
     }

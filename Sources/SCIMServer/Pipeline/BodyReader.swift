@@ -43,10 +43,16 @@ struct BodyReader: Sendable {
         }
         let end = ContinuousClock.now + deadline
         var bytes: [UInt8] = []
-        for try await chunk in request.body {
-            guard bytes.count + chunk.readableBytes <= limit else { throw tooLarge }
-            guard ContinuousClock.now < end else { throw tooSlow }
-            bytes.append(contentsOf: chunk.readableBytesView)
+        do {
+            for try await chunk in request.body {
+                guard bytes.count + chunk.readableBytes <= limit else { throw tooLarge }
+                guard ContinuousClock.now < end else { throw tooSlow }
+                bytes.append(contentsOf: chunk.readableBytesView)
+            }
+        } catch let overrun as Overrun {
+            throw overrun
+        } catch {
+            throw Overrun(error: .badRequest(.invalidSyntax, "the body did not arrive whole: \(error)"))
         }
         return bytes
     }

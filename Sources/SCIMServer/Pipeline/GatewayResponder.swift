@@ -35,13 +35,21 @@ package struct GatewayResponder: HTTPResponder {
         return response
     }
 
+    private static func mayLeaveMuchUnread(_ request: Request) -> Bool {
+        if request.headers[.transferEncoding] != nil { return true }
+        return request.headers[.contentLength].flatMap { Int($0) } ?? 0 > 65_536
+    }
+
     private func answer(_ request: Request, _ context: GatewayContext) async -> Answer {
         do {
             let endpoint = dispatcher.endpoint(of: request)
             let client = try await authenticator.authenticate(request.headers)
             return try await dispatcher.answer(request, endpoint, client)
         } catch {
-            return errors.answer(to: error, context.logger)
+            var answer = errors.answer(to: error, context.logger)
+            // The server would read on to the end of a body that nobody wants, however long it is.
+            if Self.mayLeaveMuchUnread(request) { answer.closesConnection = true }
+            return answer
         }
     }
 }

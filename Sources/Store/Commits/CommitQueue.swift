@@ -27,8 +27,8 @@ final class CommitQueue: Sendable {
 
     init(pool: DatabasePool) { self.pool = pool }
 
-    /// Runs a write and returns its result once it is durable. The write may run twice, so it must do nothing
-    /// but write to the database.
+    /// Runs a write and returns its result once it is durable. The write may run twice, so what it does
+    /// beside writing to the database must bear that.
     ///
     /// - Throws: what the write throws, after its changes were rolled back; or the failure of the commit.
     func commit<Result: Sendable>(
@@ -60,13 +60,19 @@ final class CommitQueue: Sendable {
 
     private func drain() {
         while let batch = nextBatch() {
+            var isJobsFailure = false
             do {
-                try pool.write { db in for job in batch { try job.run(db) } }
+                try pool.write { db in
+                    isJobsFailure = true
+                    for job in batch { try job.run(db) }
+                    isJobsFailure = false
+                }
                 for job in batch { job.finish(nil) }
-            } catch where batch.count == 1 {
-                batch[0].finish(error)
-            } catch {
+            } catch where isJobsFailure && batch.count > 1 {
                 for job in batch { runAlone(job) }
+            } catch {
+                // A lock or a disk that failed the commit would fail each of them again.
+                for job in batch { job.finish(error) }
             }
         }
     }

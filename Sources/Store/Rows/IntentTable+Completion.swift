@@ -25,7 +25,7 @@ extension IntentTable {
 
     private func finish(_ intent: Intent, _ link: Link?, acknowledged: Bool) throws -> StoredResource? {
         guard let desired = intent.desired else {
-            try bury(intent.resource)
+            try bury(intent.resource, link)
             return try resource(intent.resource)
         }
         let body = Body.encode(desired)
@@ -39,11 +39,12 @@ extension IntentTable {
             WHERE id = ?10
             RETURNING created, modified, revision, row_version, acknowledged
             """
+        let former = intent.kind == .create ? key : try nameKey(of: intent.resource)
         let arguments: StatementArguments =
             [body, now.milliseconds, key, desired.externalId, acknowledged]
             + LinkColumns.arguments(link) + [intent.resource.text]
         let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
-        try dropClaims(of: intent.resource, but: key)
+        if former != key { try dropClaim(former) }
         return row.map { row in
             StoredResource(
                 id: intent.resource, resource: desired, lifecycle: .living,
@@ -53,15 +54,16 @@ extension IntentTable {
     }
 
     /// The id stays taken for ever; what the resource held does not stay.
-    private func bury(_ id: ResourceID) throws {
+    private func bury(_ id: ResourceID, _ link: Link?) throws {
+        try dropClaim(try nameKey(of: id))
         let sql = """
             UPDATE resource SET lifecycle = 'deleted', body = CAST('{}' AS BLOB), name_key = NULL, external_id = NULL,
-                modified = ?, row_version = row_version + 1, link_identity = NULL, link_dn = NULL, link_dn_key = NULL,
-                link_marker = NULL
+                modified = ?, row_version = row_version + 1, link_identity = ?, link_dn = ?, link_dn_key = ?,
+                link_marker = ?
             WHERE id = ?
             """
-        try db.cachedStatement(sql: sql).execute(arguments: [now.milliseconds, id.text])
-        try dropClaims(of: id, but: nil)
+        try db.cachedStatement(sql: sql).execute(
+            arguments: [now.milliseconds] + LinkColumns.arguments(link) + [id.text])
     }
 
     private func withdraw(_ intent: Intent) throws {
@@ -69,15 +71,18 @@ extension IntentTable {
             try db.cachedStatement(sql: "DELETE FROM resource WHERE id = ? AND lifecycle = 'pending'")
                 .execute(arguments: [intent.resource.text])
         }
-        let current = try String.fetchOne(
-            db.cachedStatement(sql: "SELECT name_key FROM resource WHERE id = ?"),
-            arguments: [intent.resource.text])
-        try dropClaims(of: intent.resource, but: current)
+        let claimed = intent.desired?.userName.map { NameKey($0).text }
+        if claimed != (try nameKey(of: intent.resource)) { try dropClaim(claimed) }
     }
 
-    private func dropClaims(of id: ResourceID, but key: String?) throws {
-        try db.cachedStatement(sql: "DELETE FROM claim WHERE resource = ? AND name_key IS NOT ?")
-            .execute(arguments: [id.text, key])
+    private func nameKey(of id: ResourceID) throws -> String? {
+        try String.fetchOne(
+            db.cachedStatement(sql: "SELECT name_key FROM resource WHERE id = ?"), arguments: [id.text])
+    }
+
+    private func dropClaim(_ key: String?) throws {
+        guard let key else { return }
+        try db.cachedStatement(sql: "DELETE FROM claim WHERE name_key = ?").execute(arguments: [key])
     }
 
     private func log(_ intent: Intent, actor: String, _ completion: Completion) throws {

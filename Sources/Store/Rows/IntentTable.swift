@@ -48,7 +48,10 @@ struct IntentTable {
     }
 
     private func currentVersion(_ id: ResourceID) throws -> Int64? {
-        let sql = "SELECT row_version FROM resource WHERE id = ? AND lifecycle = 'living'"
+        let sql = """
+            SELECT row_version FROM resource
+            WHERE id = ? AND (lifecycle = 'living' OR link_identity IS NOT NULL)
+            """
         return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text])
     }
 

@@ -11,7 +11,7 @@ extension Convergence {
     ) async throws -> any Error {
         let partial = error as? PartialUpdate
         let cause = partial?.error ?? error
-        guard !mayStillLand(cause), isOurs || isSettled(cause, intent) else {
+        guard !mayStillLand(cause), isOurs || isSettled(cause, work) else {
             try await engine.store.release(intent.id)
             return inDoubt(cause)
         }
@@ -32,20 +32,13 @@ extension Convergence {
         }
     }
 
-    /// Whether an intent that was in doubt can end with this error. An update that was refused again was
-    /// asserted on the same marker as the one before, so that one cannot land either. An add may still land for
-    /// as long as a frozen server might hold it.
-    private func isSettled(_ error: any Error, _ intent: Intent) -> Bool {
-        if let error = error as? DirectoryError, error.isOutage { return false }
-        if error is IncompleteRead { return false }
-        if let error = error as? SyncError, [.unavailable, .incompleteRead, .busy].contains(error.code) {
-            return false
-        }
-        guard intent.addedAt != nil else { return true }
-        guard let error = error as? DirectoryError else { return false }
-        // What the entry holds was refused, and an earlier send of the same entry is refused alike.
-        if engine.refusal.translate(error).code == .invalidValue { return true }
-        return intent.recorded.advanced(bySeconds: 600) < engine.clock()
+    /// Whether an intent that was in doubt can end with this error: when what was to be written is refused for what
+    /// it is, an earlier send of the same is refused alike. Rights, referrals, a server that is read-only or away
+    /// say nothing about the earlier send, which may have reached another server.
+    private func isSettled(_ error: any Error, _ work: Work) -> Bool {
+        let verdict = overlongName(error, work) ?? (engine.translated(error) as? SyncError)
+        guard let code = verdict?.code else { return false }
+        return code == .invalidValue || code == .uniqueness
     }
 
     /// OpenLDAP's mdb keeps a name twice in one record of 511 bytes and fails with `other` where it does not fit,

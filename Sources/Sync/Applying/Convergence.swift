@@ -22,7 +22,7 @@ struct Convergence: Sendable {
         let assessment = try await assess(work)
         try permit(assessment)
         let intent = try await record(work, assessment)
-        return try await finish(work, intent, first: assessment, isOurs: true, acknowledged: true)
+        return try await finish(work, intent, first: assessment, isOurs: true, acknowledged: work.kind != .repair)
     }
 
     /// Settles an intent that was taken over: completes it forward, or leaves it in doubt.
@@ -90,22 +90,31 @@ struct Convergence: Sendable {
     private func effect(of assessment: Assessment, _ work: Work, _ intent: Intent) async throws -> Link? {
         switch assessment.situation {
         case .found, .replaced:
-            return try landed(assessment, work, intent)
+            return try await landed(assessment, work, intent)
         case .leftScope:
             throw RequestPolicy.refusal(assessment)
         case .gone:
-            return nil
+            // Proven to be gone, and not by our hand: should it turn up again, the link knows it as an orphan.
+            return work.link
         default:
             guard let change = assessment.change else { return assessment.observed.map { Link($0) } }
+            if case .add(let entry) = change, intent.addedAt != entry.dn {
+                // Planned as something else, or for another place: first the state, then the directory.
+                try await engine.store.amend(intent.id, addedAt: entry.dn)
+            }
             return try await session.applier.apply(change)
         }
     }
 
     /// An entry stands where we were about to add ours: it is the one that an earlier send of this intent left,
     /// or somebody else's.
-    private func landed(_ assessment: Assessment, _ work: Work, _ intent: Intent) throws -> Link {
+    private func landed(_ assessment: Assessment, _ work: Work, _ intent: Intent) async throws -> Link {
         guard let standing = assessment.observed, let sent = work.projection?.newEntry else {
             throw RequestPolicy.refusal(assessment)
+        }
+        if let owner = try await engine.store.owner(of: standing.identity), owner.id != work.resource {
+            throw SyncError(
+                .uniqueness, "the entry of that name belongs to another user", detail: "\(standing.entry.dn)")
         }
         if let objection = objection(to: standing, intent, sent) {
             throw SyncError(

@@ -1,3 +1,5 @@
+import Directory
+
 /// Settles writes whose answer never came: completes them forward, or leaves them in doubt with a reason.
 struct Settler: Sendable {
     let engine: Engine
@@ -20,24 +22,47 @@ struct Settler: Sendable {
         case .none: return .none
         case .occupied: return .occupied
         case .taken(let intent):
-            let work: Work
-            do {
-                work = try await self.work(for: intent)
-            } catch {
-                try await engine.store.release(intent.id)
-                throw error
-            }
+            guard let work = try await workOrEnd(of: intent) else { return .settled(nil) }
             let convergence = Convergence(engine: engine, session: session)
             return .settled(try await convergence.settle(intent, work, acknowledged: false))
         }
     }
 
+    /// The work that an intent stands for, or nil when the intent had to end.
+    ///
+    /// A change that a new mapping cannot carry any more ends: it was never acknowledged, and it was asserted on
+    /// a marker, so a sweep brings whatever it did back to the state. A create may have left an entry behind, and
+    /// so it waits for the mapping that it was made with.
+    private func workOrEnd(of intent: Intent) async throws -> Work? {
+        do {
+            return try await work(for: intent)
+        } catch let error as SyncError where error.code == .invalidValue && intent.addedAt == nil {
+            _ = try await engine.store.complete(
+                intent.id, .withdrawn(reason: "\(error)"), acknowledged: false)
+            return nil
+        } catch {
+            try await engine.store.release(intent.id)
+            throw (error as? SyncError)?.code == .invalidValue ? Self.mappingChanged(detail: "\(error)") : error
+        }
+    }
+
+    private static func mappingChanged(detail: String) -> SyncError {
+        SyncError(
+            .conflict, "an earlier write is in doubt and the mapping was changed since; its administrator has to "
+                + "reconcile with the former mapping first", detail: detail)
+    }
+
     /// The work that an intent stands for.
+    ///
+    /// - Throws: `SyncError`; `conflict` when the mapping now puts the entry of an unanswered add elsewhere.
     func work(for intent: Intent) async throws -> Work {
         guard let stored = try await engine.store.resource(intent.resource) else {
             throw SyncError.notFound(intent.resource)
         }
-        return try Work(
-            intent.kind, on: stored, desired: intent.desired, actor: "recovery", engine)
+        let work = try Work(intent.kind, on: stored, desired: intent.desired, actor: "recovery", engine)
+        if let addedAt = intent.addedAt, let projection = work.projection, projection.dn != addedAt {
+            throw Self.mappingChanged(detail: "sent to \(addedAt), now mapped to \(projection.dn)")
+        }
+        return work
     }
 }

@@ -40,5 +40,19 @@ struct Work: Sendable {
             desired: desired, projection: projection, actor: actor)
     }
 
+    /// What a sweep has to see to: a living resource's entry as it should be, a deleted one's entry gone. Nil when
+    /// there is nothing that it could look after.
+    static func upkeep(
+        of stored: StoredResource, actor: String, _ engine: Engine
+    ) throws(SyncError) -> Work? {
+        switch stored.lifecycle {
+        case .pending: return nil
+        case .living: return try Work(.repair, on: stored, desired: stored.resource, actor: actor, engine)
+        case .deleted:
+            guard stored.link != nil else { return nil }
+            return try Work(.delete, on: stored, desired: nil, actor: actor, engine)
+        }
+    }
+
     var subject: Subject { Subject(projection: projection, link: link?.target) }
 }

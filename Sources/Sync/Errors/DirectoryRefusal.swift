@@ -6,7 +6,11 @@ struct DirectoryRefusal {
     let map: AttributeMap
 
     func translate(_ error: DirectoryError) -> SyncError {
-        if error.isOutage {
+        if error.code == .other, error.effect == .none, !error.isOpening {
+            return SyncError(
+                .busy, "the directory failed to carry out the change; try again later", detail: error.message)
+        }
+        if error.isOutage || error.code == .userCancelled {
             return SyncError(
                 .unavailable, "the directory is not available; try again later", detail: error.message)
         }
@@ -19,6 +23,10 @@ struct DirectoryRefusal {
         case .entryAlreadyExists:
             return SyncError(
                 .conflict, "an entry of that name stands in the directory and is not the gateway's",
+                detail: error.message)
+        case .referral, .unwillingToPerform:
+            return SyncError(
+                .busy, "the directory does not take the change at the moment; try again later",
                 detail: error.message)
         case .notAllowedOnNonLeaf:
             return SyncError(

@@ -11,15 +11,16 @@ package struct Provisioner: Sendable {
     func attempt<Result: Sendable>(
         _ key: String, _ body: (ContinuousClock.Instant) async throws -> Result
     ) async throws -> Result {
-        try await turnstile.alone(key) {
-            let deadline = ContinuousClock.now + engine.timeout
-            repeat {
+        // Set before the wait for the turn: whoever comes last after a frozen directory leaves at once.
+        let deadline = ContinuousClock.now + engine.timeout
+        return try await turnstile.alone(key) {
+            while ContinuousClock.now < deadline {
                 do {
                     return try await body(deadline)
                 } catch is RowMoved {
                     try await Task.sleep(for: .milliseconds(20))
                 }
-            } while ContinuousClock.now < deadline
+            }
             throw SyncError.busy
         }
     }

@@ -34,9 +34,8 @@ struct Application: Sendable {
 
     private func repair(_ item: PlanItem, _ id: ResourceID, _ session: DirectorySession) async throws -> ItemResult {
         guard let stored = try await engine.store.resource(id), stored.rowVersion == item.rowVersion,
-            stored.lifecycle == .living
+            let work = try Work.upkeep(of: stored, actor: "reconcile", engine)
         else { return .skipped("it changed meanwhile") }
-        let work = try Work(.repair, on: stored, desired: stored.resource, actor: "reconcile", engine)
         do {
             _ = try await Convergence(engine: engine, session: session).run(work) { assessment throws(SyncError) in
                 try Self.permit(assessment, item)

@@ -13,10 +13,11 @@ struct Examiner: Sendable {
     ///
     /// - Throws: `SyncError`.
     func item(for id: ResourceID) async throws -> PlanItem? {
-        guard let stored = try await engine.store.resource(id), stored.lifecycle == .living else { return nil }
+        guard let stored = try await engine.store.resource(id) else { return nil }
         let work: Work
         do {
-            work = try Work(.repair, on: stored, desired: stored.resource, actor: "reconcile", engine)
+            guard let upkeep = try Work.upkeep(of: stored, actor: "reconcile", engine) else { return nil }
+            work = upkeep
         } catch {
             return planItem(stored, Assessment(.unmapped), remark: error.message)
         }
@@ -25,7 +26,7 @@ struct Examiner: Sendable {
             try await correctLink(of: stored, assessment.observed)
             return nil
         }
-        guard actions[assessment.situation] != .ignore else { return nil }
+        guard actions[assessment.situation] != .ignore, assessment.situation != .gone else { return nil }
         return planItem(stored, assessment)
     }
 
@@ -55,18 +56,20 @@ struct Examiner: Sendable {
         let remark = "an unanswered \(open.intent.kind.rawValue) is completed"
         guard let standing = assessment.observed, let sent = work.projection?.newEntry,
             [.found, .replaced].contains(assessment.situation)
-        else { return planItem(stored, assessment, action: .repair, remark: remark) }
+        else { return planItem(stored, assessment, action: .repair, isSettlement: true, remark: remark) }
         if let objection = convergence.objection(to: standing, open.intent, sent) {
             return planItem(stored, Assessment(.inDoubt, observed: standing), remark: objection)
         }
-        return planItem(stored, Assessment(.landed, observed: standing), action: .repair, remark: remark)
+        return planItem(
+            stored, Assessment(.landed, observed: standing), action: .repair, isSettlement: true, remark: remark)
     }
 
     private func planItem(
-        _ stored: StoredResource, _ assessment: Assessment, action: Action? = nil, remark: String? = nil
+        _ stored: StoredResource, _ assessment: Assessment, action: Action? = nil, isSettlement: Bool = false,
+        remark: String? = nil
     ) -> PlanItem {
         PlanItem(
             resource: stored.id.text, name: stored.name, rowVersion: stored.rowVersion, assessment: assessment,
-            action: action ?? actions[assessment.situation], remark: remark)
+            action: action ?? actions[assessment.situation], isSettlement: isSettlement, remark: remark)
     }
 }

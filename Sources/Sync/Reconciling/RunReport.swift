@@ -74,7 +74,7 @@ package struct RunReport: Sendable {
         case interrupted
         /// A dry run that found changes.
         case pending
-        /// A limit stopped the plan.
+        /// A limit stopped the plan, or would stop it.
         case stopped
         /// Some objects failed or wait for a decision.
         case unresolved
@@ -82,8 +82,8 @@ package struct RunReport: Sendable {
 
     package var ending: Ending {
         if interruption != nil { return .interrupted }
-        if isDryRun && !plan.repairs.isEmpty { return .pending }
         if case .stopped = verdict { return .stopped }
+        if isDryRun && !plan.repairs.isEmpty { return .pending }
         let isIncomplete = outcomes.contains { $0.result != .applied }
         return isIncomplete || !plan.reports.isEmpty ? .unresolved : .clean
     }

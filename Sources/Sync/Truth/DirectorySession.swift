@@ -10,6 +10,9 @@ struct DirectorySession: Sendable {
     /// When the request that this session serves must be answered. Nil for a sweep.
     let deadline: ContinuousClock.Instant?
 
-    var reader: EntryReader { EntryReader(client: client, capabilities: capabilities, map: engine.map) }
+    var reader: EntryReader {
+        EntryReader(
+            client: client, capabilities: capabilities, map: engine.map, isReplicated: engine.isReplicated)
+    }
     var applier: Applier { Applier(client: client, capabilities: capabilities, reader: reader) }
 }

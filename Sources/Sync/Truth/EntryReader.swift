@@ -7,6 +7,8 @@ struct EntryReader: Sendable {
     let client: any DirectoryClient
     let capabilities: DirectoryCapabilities
     let map: AttributeMap
+    /// Whether there are further servers of the same directory.
+    let isReplicated: Bool
 
     /// Everything that a decision about one of our entries needs.
     var attributes: [AttributeName] {
@@ -24,11 +26,18 @@ struct EntryReader: Sendable {
     func observe(link: Link?, at dn: DN?) async throws -> Observation {
         guard let link else { return .unlinked(standing: try await entry(at: dn)) }
         let known = try await entry(at: link.dn)
-        if let known, known.identity == link.identity { return .linked(known) }
-        if let found = try await entry(with: link.identity) { return .linked(found) }
+        if let known, known.identity == link.identity { return .linked(try await upToDate(known, link)) }
+        if let found = try await entry(with: link.identity) { return .linked(try await upToDate(found, link)) }
         let proof = try await proveCompleteness().covering(link.marker)
         let standing = dn == nil || dn == link.dn ? known : try await entry(at: dn)
         return .vanished(proof, standing: standing)
+    }
+
+    /// Refuses an entry from a server that has not seen our own last write of it.
+    private func upToDate(_ entry: ObservedEntry, _ link: Link) async throws -> ObservedEntry {
+        guard isReplicated, entry.marker != link.marker else { return entry }
+        _ = try await proveCompleteness().covering(link.marker)
+        return entry
     }
 
     /// The entry at a DN; nil when none is visible there, which proves nothing.
@@ -62,7 +71,8 @@ struct EntryReader: Sendable {
             base: map.base, baseIsVisible: base?.attributes.first(capabilities.identity) != nil,
             entryBelowIsVisible: try await seesEntryBelowBase(),
             baseHasSubordinates: base?.attributes.first("hasSubordinates")?.string.map { $0 == "TRUE" },
-            contextMarkers: (context?.attributes["contextCSN"] ?? []).map { ChangeMarker($0) })
+            contextMarkers: (context?.attributes["contextCSN"] ?? []).map { ChangeMarker($0) },
+            isReplicated: isReplicated)
         return try CompleteRead(evidence)
     }
 

@@ -32,11 +32,21 @@ struct DirectoryCheck {
         do {
             let client = try await pool.session(until: .now + settings.directory.operationTimeout)
             let capabilities = try await client.capabilities
-            return [.ok(subject, text(capabilities))] + lacks(capabilities) + (try await base(client, capabilities))
+            return [.ok(subject, text(capabilities))] + identity + lacks(capabilities) + (try await base(client, capabilities))
                 + (try await schema(client))
         } catch {
             return [.failure(subject, "\(error)")]
         }
+    }
+
+    /// Without knowing its own name the gateway cannot recognise an entry that an unanswered add left behind.
+    private var identity: [Finding] {
+        guard settings.bindDN == nil else { return [] }
+        return [
+            .warning(
+                subject, "the gateway's own DN is not known, so a create without an answer stays in doubt; "
+                    + "set directory.bind_dn to what ldapwhoami shows")
+        ]
     }
 
     private func text(_ capabilities: DirectoryCapabilities) -> String {

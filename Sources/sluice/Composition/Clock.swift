@@ -9,11 +9,12 @@ extension Timestamp {
 }
 
 extension ResourceID {
-    /// A new id: a random UUID (RFC 9562 §5.4) in lower case.
-    static func minted() -> ResourceID {
+    /// A new id: a UUID that starts with the time (RFC 9562 §5.7), so that indexes of ids grow at their end.
+    static func minted(at time: Timestamp = .now()) -> ResourceID {
         var generator = SystemRandomNumberGenerator()
-        let (high, low) = (generator.next(), generator.next())
-        let digits = hexadecimal(high & ~0xF000 | 0x4000) + hexadecimal(low & ~(3 << 62) | 1 << 63)
+        let high = UInt64(bitPattern: time.milliseconds) << 16 | 0x7000 | generator.next() & 0xFFF
+        let low = generator.next() & ~(3 << 62) | 1 << 63
+        let digits = hexadecimal(high) + hexadecimal(low)
         let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0].map(Character.init)) }
         return ResourceID(groups.joined(separator: "-"))
     }

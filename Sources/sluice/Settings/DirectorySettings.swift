@@ -35,8 +35,7 @@ struct DirectorySettings {
     private func bind() throws -> (LDAPConfiguration.Bind, DN?) {
         let name = try reader.text("directory.bind_dn")
         if try reader.choice("directory.sasl", SASL.self) != nil {
-            guard name == nil else { throw reader.problem("directory.bind_dn", "does not go with sasl: external") }
-            return (.external, nil)
+            return (.external, name.flatMap { try? DN($0) })
         }
         guard let name else { throw reader.problem("directory.bind_dn", "is needed, or sasl: external") }
         guard let password = try reader.secret("directory.bind_password", relativeTo: folder) else {

@@ -23,7 +23,7 @@ enum KnownSettings {
 
     private static let directory: [SettingKey] = [
         .key("directory.urls", .texts, nil, "the servers in failover order: ldap://, ldaps:// or ldapi://"),
-        .key("directory.bind_dn", .text, nil, "the gateway's account; not with sasl: external"),
+        .key("directory.bind_dn", .text, nil, "the gateway's account; with sasl: external the entry that the server takes us for"),
         .key("directory.bind_password", .secret, nil, "the password of bind_dn"),
         .key("directory.sasl", .choice(["external"]), nil, "bind by the operating system's user over ldapi://"),
         .key(

@@ -19,9 +19,12 @@ extension SettingsReader {
     }
 
     func integer(_ path: String) throws(DocumentProblem) -> Int {
-        guard case .integer(let range)? = KnownSettings.all.first(where: { $0.path == path })?.kind,
-            let number = Int(try required(path)), range.contains(number)
-        else { throw problem(path, "expected a whole number in the range that the documentation gives") }
+        guard case .integer(let range)? = KnownSettings.all.first(where: { $0.path == path })?.kind else {
+            throw problem(path, "is not a number")
+        }
+        guard let number = Int(try required(path)), range.contains(number) else {
+            throw problem(path, "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
         return number
     }
 

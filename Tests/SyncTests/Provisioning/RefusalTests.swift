@@ -47,7 +47,7 @@ struct RefusalTests {
         (.objectClassViolation, "attribute 'title' not allowed", .invalidValue),
         (.notAllowedOnNonLeaf, "", .conflict), (.insufficientAccessRights, "", .refused),
         (.adminLimitExceeded, "", .incompleteRead), (.busy, "", .unavailable),
-        (.unwillingToPerform, "", .refused),
+        (.unwillingToPerform, "", .busy),
     ])
     func `each refusal of the directory is told in the client's terms`(
         code: ResultCode, diagnostic: String, expected: SyncError.Code
