@@ -62,7 +62,8 @@ import Testing
         let gateway = try GatewayProcess(ldapURL: "ldap://127.0.0.1:1", mapping: mapping)
         let result = try await gateway.run(["reconcile"])
         #expect(result.status == 1)
-        #expect(result.errors.contains("mapping.yaml:9: users.attributes.givenName: no schema of User defines name.given"))
+        #expect(
+            result.errors.contains("mapping.yaml:9: users.attributes.givenName: no schema of User defines name.given"))
         await gateway.remove()
     }
 

@@ -10,7 +10,8 @@ import Testing
             let json = [("Content-Type", "application/scim+json")]
             let cases: [(String, String, String?, [(String, String)], Int)] = [
                 ("POST", "/Users", "{", json, 400), ("POST", "/Users", "", json, 400),
-                ("POST", "/Users", "[]", json, 400), ("POST", "/Users", "{\"userName\":\"a\",\"USERNAME\":\"b\"}", json, 400),
+                ("POST", "/Users", "[]", json, 400),
+                ("POST", "/Users", "{\"userName\":\"a\",\"USERNAME\":\"b\"}", json, 400),
                 ("POST", "/Users", "{\"userName\":\"\u{1}", json, 400),
                 ("POST", "/Users", String(repeating: "[", count: 100_000), json, 400),
                 ("POST", "/Users", "{\"userName\":1e999999}", json, 400),
@@ -19,7 +20,8 @@ import Testing
                 ("POST", "/Users", "{}", json + [("Content-Encoding", "gzip")], 415),
                 ("POST", "/Users/abc", "{}", json, 405), ("DELETE", "/Users", nil, [], 405),
                 ("PUT", "/Schemas", "{}", json, 405), ("POST", "/ServiceProviderConfig", "{}", json, 405),
-                ("GET", "/Nothing", nil, [], 404), ("GET", "/Users/none", nil, [], 404), ("GET", "/users", nil, [], 404),
+                ("GET", "/Nothing", nil, [], 404), ("GET", "/Users/none", nil, [], 404),
+                ("GET", "/users", nil, [], 404),
                 ("GET", "/Users/a/b", nil, [], 404), ("PATCH", "/Users/none", "{}", json, 400),
                 ("GET", "/Users?filter=", nil, [], 400), ("GET", "/Users?filter=userName+eq", nil, [], 400),
                 ("GET", "/Users?filter=%ff", nil, [], 400), ("GET", "/Users?count=x", nil, [], 400),

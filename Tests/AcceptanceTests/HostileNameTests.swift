@@ -60,7 +60,9 @@ import Testing
     @Test func `a filter value is never a pattern`() async throws {
         try await Bridge.with { bridge in
             _ = try await bridge.client.post("/Users", Bridge.user("ann"))
-            for filter in ["userName eq \"*\"", "userName eq \"a*\"", "externalId eq \"*\"", "userName eq \"ann)(uid=*\""] {
+            for filter in [
+                "userName eq \"*\"", "userName eq \"a*\"", "externalId eq \"*\"", "userName eq \"ann)(uid=*\"",
+            ] {
                 #expect(try await bridge.client.find(filter).number("totalResults") == 0, "\(filter)")
             }
         }

@@ -34,7 +34,8 @@ import Testing
         #expect(try await bridge.reconcile("--dry-run").status == 1)
     }
 
-    @Test func `a create in a frozen directory costs one deadline, and the repeated POST gives one entry`() async throws {
+    @Test func `a create in a frozen directory costs one deadline, and the repeated POST gives one entry`() async throws
+    {
         try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
             try await leaveInDoubt(bridge, .answer)
             #expect(try await bridge.client.find("userName eq \"late@example.com\"").resources.isEmpty)
@@ -132,7 +133,8 @@ import Testing
         #expect(ContinuousClock.now - started < .seconds(15))
     }
 
-    @Test func `a create in a slapd that is stopped in its tracks may land after the thaw and is joined`() async throws {
+    @Test func `a create in a slapd that is stopped in its tracks may land after the thaw and is joined`() async throws
+    {
         try await Bridge.with(timeout: "2s") { bridge in
             // The connection is warm, and the add is what freezes: the look before it is answered first.
             #expect(try await bridge.client.post("/Users", Bridge.user("warm@example.com")).status == 201)

@@ -14,8 +14,7 @@ struct OpeningTests {
     }
 
     @Test(arguments: [("", "secret"), (SlapdServer.gateway, "")])
-    func `a bind without a name or a password is refused unsent`(name: String, password: String) async throws
-    {
+    func `a bind without a name or a password is refused unsent`(name: String, password: String) async throws {
         let server = try await SlapdServer.shared()
         var configuration = server.configuration()
         configuration.bind = .simple(name, Secret(password))

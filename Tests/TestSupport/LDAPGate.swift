@@ -142,7 +142,9 @@ private final class Passage: ChannelInboundHandler {
         var bytes = unwrapInboundIn(data)
         pending.writeBuffer(&bytes)
         while let length = messageLength, let message = pending.readSlice(length: length) {
-            if gate.passes(message, Self.tag(of: message), side, to: target) { target.writeAndFlush(message, promise: nil) }
+            if gate.passes(message, Self.tag(of: message), side, to: target) {
+                target.writeAndFlush(message, promise: nil)
+            }
         }
         pending.discardReadBytes()
     }

@@ -256,8 +256,7 @@ extension MemoryDirectory {
             entry[old.name].removeAll { MatchingRule.equality(of: old.name).matches($0, old.value) }
         }
         for new in target.rdn?.values ?? []
-        where !entry[new.name].contains(where: { MatchingRule.equality(of: new.name).matches($0, new.value) })
-        {
+        where !entry[new.name].contains(where: { MatchingRule.equality(of: new.name).matches($0, new.value) }) {
             entry[new.name].append(new.value)
         }
         entry.dn = target

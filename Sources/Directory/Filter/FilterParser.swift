@@ -78,8 +78,7 @@ struct FilterParser {
     }
 
     /// Equality, presence or substrings, by the asterisks that stand in the value.
-    private mutating func parseEqualsItem(_ name: AttributeName) throws(FilterSyntaxError) -> DirectoryFilter
-    {
+    private mutating func parseEqualsItem(_ name: AttributeName) throws(FilterSyntaxError) -> DirectoryFilter {
         var parts = [try parseValue()]
         while take("*") { parts.append(try parseValue()) }
         guard parts.count > 1 else { return .equality(name, parts[0]) }

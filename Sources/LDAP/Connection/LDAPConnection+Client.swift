@@ -16,7 +16,8 @@ extension LDAPConnection: RequestChannel {
 }
 
 extension LDAPConnection {
-    nonisolated func perform(_ request: LDAPRequest, until deadline: ContinuousClock.Instant) async throws -> LDAPReply {
+    nonisolated func perform(_ request: LDAPRequest, until deadline: ContinuousClock.Instant) async throws -> LDAPReply
+    {
         switch try await attempt(request, until: deadline) {
         case .reply(let reply): return reply
         case .notSent(let error): throw error

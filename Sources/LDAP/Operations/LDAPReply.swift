@@ -31,8 +31,7 @@ extension LDAPReply {
         return refusal(of: request, code: code, because: reason)
     }
 
-    private func refusal(of request: LDAPRequest, code: ResultCode, because reason: String) -> DirectoryError
-    {
+    private func refusal(of request: LDAPRequest, code: ResultCode, because reason: String) -> DirectoryError {
         DirectoryError(
             code: code,
             message: Message.compose("\(server) refused: \(request)", code, reason, advice: code.advice),

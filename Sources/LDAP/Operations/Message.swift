@@ -3,8 +3,7 @@ import Directory
 /// Sentences for the administrator.
 enum Message {
     /// `what: code: the server's words. What to do.`
-    static func compose(_ what: String, _ code: ResultCode, _ words: String, advice: String? = nil) -> String
-    {
+    static func compose(_ what: String, _ code: ResultCode, _ words: String, advice: String? = nil) -> String {
         let said = words.isEmpty ? "" : ": \(AttributeValue(words))"
         return "\(what): \(code)\(said)" + (advice.map { ". \($0)" } ?? "")
     }

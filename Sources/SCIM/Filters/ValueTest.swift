@@ -55,8 +55,7 @@ enum ValueTest: Hashable, Sendable {
         }
     }
 
-    private static func compare(_ left: DateTime, _ comparison: ComparisonOperator, _ right: DateTime) -> Bool
-    {
+    private static func compare(_ left: DateTime, _ comparison: ComparisonOperator, _ right: DateTime) -> Bool {
         switch comparison {
         case .eq: left == right
         case .gt: left > right

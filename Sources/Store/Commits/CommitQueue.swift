@@ -68,7 +68,7 @@ final class CommitQueue: Sendable {
                     isJobsFailure = false
                 }
                 for job in batch { job.finish(nil) }
-            } catch where isJobsFailure && batch.count > 1 {
+            } catch  where isJobsFailure && batch.count > 1 {
                 for job in batch { runAlone(job) }
             } catch {
                 // A lock or a disk that failed the commit would fail each of them again.

@@ -48,7 +48,8 @@ struct Settler: Sendable {
 
     private static func mappingChanged(detail: String) -> SyncError {
         SyncError(
-            .conflict, "an earlier write is in doubt and the mapping was changed since; its administrator has to "
+            .conflict,
+            "an earlier write is in doubt and the mapping was changed since; its administrator has to "
                 + "reconcile with the former mapping first", detail: detail)
     }
 

@@ -54,8 +54,10 @@ struct Application: Sendable {
             default: false
             }
         guard isAsPlanned, assessment.situation == item.assessment.situation || assessment.change == nil else {
-            throw SyncError(.busy, "its situation changed from \(item.assessment.situation.rawValue) to "
-                + "\(assessment.situation.rawValue) while the plan was carried out")
+            throw SyncError(
+                .busy,
+                "its situation changed from \(item.assessment.situation.rawValue) to "
+                    + "\(assessment.situation.rawValue) while the plan was carried out")
         }
         try RequestPolicy.permit(assessment)
     }

@@ -32,7 +32,8 @@ struct DirectoryCheck {
         do {
             let client = try await pool.session(until: .now + settings.directory.operationTimeout)
             let capabilities = try await client.capabilities
-            return [.ok(subject, text(capabilities))] + identity + lacks(capabilities) + (try await base(client, capabilities))
+            return [.ok(subject, text(capabilities))] + identity + lacks(capabilities)
+                + (try await base(client, capabilities))
                 + (try await schema(client))
         } catch {
             return [.failure(subject, "\(error)")]
@@ -44,7 +45,8 @@ struct DirectoryCheck {
         guard settings.bindDN == nil else { return [] }
         return [
             .warning(
-                subject, "the gateway's own DN is not known, so a create without an answer stays in doubt; "
+                subject,
+                "the gateway's own DN is not known, so a create without an answer stays in doubt; "
                     + "set directory.bind_dn to what ldapwhoami shows")
         ]
     }
@@ -58,7 +60,8 @@ struct DirectoryCheck {
         var findings: [Finding] = []
         if !capabilities.supportsAssertion {
             findings.append(
-                .warning(subject, "no assertion control (RFC 4528): each write looks at its entry right before instead"))
+                .warning(subject, "no assertion control (RFC 4528): each write looks at its entry right before instead")
+            )
         }
         if !capabilities.supportsPostRead {
             findings.append(.warning(subject, "no post-read control (RFC 4527): each write is followed by a read"))

@@ -9,7 +9,8 @@ struct SchemaCheck {
 
     var findings: [Finding] {
         let problems = classes + attributes + unfilled
-        return problems.isEmpty ? [.ok("schema", "the server knows every class and attribute of the mapping")] : problems
+        return problems.isEmpty
+            ? [.ok("schema", "the server knows every class and attribute of the mapping")] : problems
     }
 
     private var classes: [Finding] {

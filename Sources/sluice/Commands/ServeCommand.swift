@@ -42,8 +42,11 @@ struct ServeCommand: AsyncParsableCommand {
             at: settings.listen, logger: logger
         ) { port in
             logger.info(
-                "ready", metadata: ["tenant_url": "\(settings.gateway.publicURL)\(settings.gateway.basePath)",
-                    "port": "\(port)"])
+                "ready",
+                metadata: [
+                    "tenant_url": "\(settings.gateway.publicURL)\(settings.gateway.basePath)",
+                    "port": "\(port)",
+                ])
         }
         var configuration = ServiceGroupConfiguration(
             services: [management, sweeps, gateway], gracefulShutdownSignals: [.sigterm, .sigint],

@@ -66,7 +66,8 @@ struct ListTokensCommand: AsyncParsableCommand {
             let tokens = try await Composition.store(try common.settings()).tokens()
             switch output {
             case .json: Console.result(Value.array(tokens.map { TokenJSON.value(of: $0) }).json)
-            case .text where tokens.isEmpty: Console.result("no tokens; create one with: sluice token create --name NAME")
+            case .text where tokens.isEmpty:
+                Console.result("no tokens; create one with: sluice token create --name NAME")
             case .text: tokens.forEach { Console.result(Self.line($0)) }
             }
         }

@@ -20,7 +20,8 @@ struct Composition: Sendable {
         pool = LDAPPool(settings.directory)
         engine = Engine(
             store: store, directory: pool, map: map, gateway: settings.bindDN,
-            isReplicated: settings.directory.urls.count > 1, timeout: settings.directory.operationTimeout, clock: { Timestamp.now() },
+            isReplicated: settings.directory.urls.count > 1, timeout: settings.directory.operationTimeout,
+            clock: { Timestamp.now() },
             mintID: { ResourceID.minted() })
     }
 

@@ -35,7 +35,8 @@ struct ExplanationText {
         for attribute in projection.attributes {
             let wanted = text(attribute.values, of: attribute.name)
             let held = live.map { text($0.attributes[attribute.name], of: attribute.name) }
-            let difference = held == nil || held == wanted || attribute.toleratesOthers ? "" : "   (holds \(held ?? ""))"
+            let difference =
+                held == nil || held == wanted || attribute.toleratesOthers ? "" : "   (holds \(held ?? ""))"
             lines.append("    \(attribute.name): \(wanted)\(difference)")
         }
         return lines
@@ -68,7 +69,8 @@ struct ExplanationText {
 
     private var intent: [String] {
         guard let open = explanation.openIntent else { return [] }
-        let state = open.isOccupied ? "under way" : "in doubt: it was sent and never answered; a reconciliation settles it"
+        let state =
+            open.isOccupied ? "under way" : "in doubt: it was sent and never answered; a reconciliation settles it"
         return ["write      \(open.intent.kind.rawValue), recorded \(open.intent.recorded), \(state)"]
     }
 

@@ -51,7 +51,8 @@ enum ReportJSON {
         switch change {
         case nil: .null
         case .add(let entry):
-            .object(Object([("kind", "add"), ("dn", .string(entry.dn.description)), ("attributes", attributes(entry))]))
+            .object(
+                Object([("kind", "add"), ("dn", .string(entry.dn.description)), ("attributes", attributes(entry))]))
         case .delete(let target):
             .object(Object([("kind", "delete"), ("dn", .string(target.dn.description))]))
         case .update(let target, let update):

@@ -34,7 +34,9 @@ enum ReportText {
                 + ["Nothing was changed. Find out why so much would be; raise the limit if it is right."]
         }
         if report.isDryRun {
-            return ["Plan: \(counts.text). \(state).", counts.isEmpty ? "Nothing to do." : "Nothing was changed: dry run."]
+            return [
+                "Plan: \(counts.text). \(state).", counts.isEmpty ? "Nothing to do." : "Nothing was changed: dry run.",
+            ]
         }
         let applied = report.outcomes.count { $0.result == .applied }
         let summary = "Applied \(applied) of \(report.plan.repairs.count) (\(counts.text)). \(state)."

@@ -23,7 +23,9 @@ enum KnownSettings {
 
     private static let directory: [SettingKey] = [
         .key("directory.urls", .texts, nil, "the servers in failover order: ldap://, ldaps:// or ldapi://"),
-        .key("directory.bind_dn", .text, nil, "the gateway's account; with sasl: external the entry that the server takes us for"),
+        .key(
+            "directory.bind_dn", .text, nil,
+            "the gateway's account; with sasl: external the entry that the server takes us for"),
         .key("directory.bind_password", .secret, nil, "the password of bind_dn"),
         .key("directory.sasl", .choice(["external"]), nil, "bind by the operating system's user over ldapi://"),
         .key(
@@ -43,9 +45,15 @@ enum KnownSettings {
             .key("reconcile.follow", .choice(["auto", "off"]), "auto", "how changes are noticed between sweeps"),
             .key("reconcile.full_interval", .duration, "24h", "time between two compares of all managed attributes"),
             .key("reconcile.limits.deletions", .integer(0...1_000_000_000), "50", "most deletions of one run"),
-            .key("reconcile.limits.deletions_percent", .integer(0...100), "5", "the same as a share of the owned entries"),
-            .key("reconcile.limits.creations", .integer(0...1_000_000_000), "50", "most entries created again in one run"),
-            .key("reconcile.limits.creations_percent", .integer(0...100), "5", "the same as a share of the owned entries"),
+            .key(
+                "reconcile.limits.deletions_percent", .integer(0...100), "5", "the same as a share of the owned entries"
+            ),
+            .key(
+                "reconcile.limits.creations", .integer(0...1_000_000_000), "50", "most entries created again in one run"
+            ),
+            .key(
+                "reconcile.limits.creations_percent", .integer(0...100), "5", "the same as a share of the owned entries"
+            ),
             .key(
                 "reconcile.limits.minimum_population", .integer(0...1_000_000_000), "10",
                 "below this many owned entries only the counts hold"),

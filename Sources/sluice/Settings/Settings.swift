@@ -36,7 +36,8 @@ struct Settings: Sendable {
     static func load(
         _ file: String?, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> Settings {
-        let candidates = file.map { [$0] } ?? environment["SLUICE_CONFIG"].map { [$0] }
+        let candidates =
+            file.map { [$0] } ?? environment["SLUICE_CONFIG"].map { [$0] }
             ?? ["sluice.yaml", "/etc/sluice/sluice.yaml"]
         guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
             throw DocumentProblem(

@@ -45,8 +45,7 @@ struct RemoveTests {
     }
 
     @Test(arguments: bothModes)
-    func `a part goes, and an element of which only its label is left`(_ compatibility: Compatibility) throws
-    {
+    func `a part goes, and an element of which only its label is left`(_ compatibility: Compatibility) throws {
         let name = try patched(Self.user, #"{"op":"remove","path":"name.givenName"}"#, compatibility)
         #expect(name.attributes["name"] == ["familyName": "f"])
         let email = try patched(

@@ -209,8 +209,7 @@ struct ResourceBodyTests {
         #expect(try values("\(enterprise):department") == ["Sales"])
         #expect(try values("\(enterprise):manager.value") == ["M1"])
         #expect(try values("schemas") == [.string(SchemaURI.user.text), .string(enterprise)])
-        for missing in ["locale", "unknown", "id", "meta.version", "emails.unknown", enterprise, "ims.value"]
-        {
+        for missing in ["locale", "unknown", "id", "meta.version", "emails.unknown", enterprise, "ims.value"] {
             #expect(try values(missing) == [])
         }
     }

@@ -56,8 +56,7 @@ struct ChangeTests {
         #expect(await gateway.memory.writes == before)
     }
 
-    @Test func `a rename onto an entry that is not the gateway's is refused, and nothing moves`() async throws
-    {
+    @Test func `a rename onto an entry that is not the gateway's is refused, and nothing moves`() async throws {
         let gateway = try Gateway()
         let ann = try await gateway.create("ann")
         try await gateway.memory.add(try Gateway.stranger("zoe"))

@@ -104,8 +104,7 @@ struct RacingTests {
         #expect(try await gateway.people.first?["title"] == ["Chief"])
     }
 
-    @Test func `an assertion that leaks into an overlay's search is checked by a look instead`() async throws
-    {
+    @Test func `an assertion that leaks into an overlay's search is checked by a look instead`() async throws {
         let gateway = try Gateway()
         let ann = try await gateway.create("ann")
         await gateway.memory.failNext(.refuse(.refusal(.assertionFailed, "unique_search failed")))
