@@ -148,13 +148,14 @@ import Testing
     }
 
     @Test func `requests in flight are finished before a stopped gateway ends`() async throws {
-        try await Bridge.with { bridge in
-            try await bridge.slapd.freeze()
+        try await Bridge.with(throughGate: true) { bridge in
+            let gate = try #require(bridge.gate)
+            gate.hold(.add, .request)
             async let reply = bridge.client.post("/Users", Bridge.user("slow@example.com"))
-            try await Task.sleep(for: .milliseconds(300))
+            try await gate.untilHeld()
             bridge.gateway.signal(SIGTERM)
             try await Task.sleep(for: .milliseconds(300))
-            await bridge.slapd.thaw()
+            try await gate.deliver()
             #expect(try await reply.status == 201)
             #expect(await bridge.gateway.untilEnd() == 0)
             #expect(try await bridge.entry("slow@example.com") != nil)

@@ -7,8 +7,10 @@ import Dispatch
 final class QueueExecutor: SerialExecutor {
     let queue: DispatchQueue
 
+    /// The queue is serial and its own, and it shares the threads below it with other such queues, but not with
+    /// Swift's pool: a thread of its own would sleep and be woken for every message.
     init(label: String) {
-        queue = DispatchQueue(label: label)
+        queue = DispatchQueue(label: label, target: .global(qos: .userInitiated))
     }
 
     func enqueue(_ job: consuming ExecutorJob) {

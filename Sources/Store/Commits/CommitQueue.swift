@@ -22,7 +22,8 @@ final class CommitQueue: Sendable {
     }
 
     private let pool: DatabasePool
-    private let queue = DispatchQueue(label: "sluice.store.commit")
+    /// Not on the threads of Swift's pool, which a commit would block.
+    private let queue = DispatchQueue(label: "sluice.store.commit", target: .global(qos: .userInitiated))
     private let state = Mutex(State())
 
     init(pool: DatabasePool) { self.pool = pool }

@@ -52,9 +52,11 @@ struct ExplanationText {
     }
 
     private func next(_ assessment: Assessment) -> String {
-        switch (actions[assessment.situation], assessment.change) {
+        if explanation.openIntent != nil { return "a reconciliation would settle the open write first" }
+        return switch (actions[assessment.situation], assessment.change) {
         case (.repair, let change?): "a reconciliation would \(verb(change)) \(change.dn)"
         case (.report, _): "a reconciliation would report it and leave it; a person has to decide"
+        case (.ignore, .some): "a reconciliation would leave it, as the settings say"
         default: "nothing to do"
         }
     }
