@@ -84,6 +84,15 @@ import Testing
         }
     }
 
+    @Test func `a reader that has gone away ends neither a command nor the gateway`() async throws {
+        try await Bridge.with { bridge in
+            _ = try await bridge.client.post("/Users", Bridge.user("ann"))
+            let shell = "\"$0\" reconcile --dry-run --config \"$1\" | true; exit ${PIPESTATUS[0]}"
+            let status = try await bridge.gateway.shell(shell)
+            #expect(status == 0)
+        }
+    }
+
     @Test func `the report for machines is one JSON object`() async throws {
         try await Bridge.with { bridge in
             _ = try await bridge.client.post("/Users", Bridge.user("ann"))

@@ -29,7 +29,7 @@ import Testing
         "SCIMServer": [
             "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOSSL",
         ],
-        "sluice": ["ArgumentParser", "Foundation", "Logging", "ServiceLifecycle", "UnixSignals"],
+        "sluice": ["ArgumentParser", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "UnixSignals"],
     ]
 
     @Test(arguments: allowed.keys.sorted())

@@ -96,6 +96,16 @@ package final class GatewayProcess: Sendable {
         try await begin(arguments).untilEnd()
     }
 
+    /// Runs a line of bash with the program as `$0` and the settings as `$1`; gives its exit code.
+    package func shell(_ line: String) async throws -> Int32 {
+        let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+        defer { close(null) }
+        let settings = folder.appending(path: "sluice.yaml").path
+        let command = ["/bin/bash", "-c", line, Self.binary.path, settings]
+        let spawn = try SlapdSpawn(command, input: null, output: null, errors: null)
+        return await spawn.wait()
+    }
+
     /// Starts a command and leaves it running.
     package func begin(_ arguments: [String]) throws -> RunningCommand {
         let files = ["out", "err"].map { folder.appending(path: "\(UUID().uuidString).\($0)") }

@@ -32,6 +32,7 @@ package struct PlanText {
     }
 
     private static func details(of item: PlanItem) -> [String] {
+        if item.action == .report { return item.assessment.situation.advice.map { ["    \($0)"] } ?? [] }
         guard case .update(_, let update) = item.assessment.change else { return [] }
         let rename = update.newDN.map { ["    rename to \($0)"] } ?? []
         let current = item.assessment.observed?.entry.attributes

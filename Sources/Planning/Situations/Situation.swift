@@ -34,6 +34,27 @@ package enum Situation: String, Sendable, Hashable, CaseIterable {
     case unmapped
 }
 
+extension Situation {
+    /// What a person can do about a situation that is only reported; nil for the others.
+    package var advice: String? {
+        switch self {
+        case .moved:
+            "somebody moved it to another container. Move it back, or leave it: changes by the client follow it"
+        case .leftScope:
+            "somebody moved it out of the base. Move it back; until then its user can be neither changed nor deleted"
+        case .replaced:
+            "another entry stands in its place. Rename or delete that one, and the user's entry is made again"
+        case .found:
+            "an entry of that name was there before. Rename or delete it, or have the user named otherwise"
+        case .inDoubt:
+            "a write was sent and not answered. Compare the entry with the user; delete it, and it is made again"
+        case .unmapped:
+            "the mapping makes no entry of the user any more. Mend the mapping or the user"
+        default: nil
+        }
+    }
+}
+
 /// What a sweep does about a situation.
 package enum Action: String, Sendable, Hashable, CaseIterable {
     /// Bring the directory back to the provisioned state.

@@ -44,7 +44,7 @@ struct TokenAuthenticator: Sendable {
         guard now < token.expires else {
             throw AuthenticationFailure.invalid("the token expired on \(token.expires)")
         }
-        if (token.lastUsed ?? token.created).advanced(bySeconds: Self.noteInterval) < now {
+        if token.lastUsed.map({ $0.advanced(bySeconds: Self.noteInterval) < now }) ?? true {
             // A disk that is full must not stop reads.
             try? await tokens.touch(token: token.id)
         }

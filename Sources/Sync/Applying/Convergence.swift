@@ -138,6 +138,12 @@ struct Convergence: Sendable {
     ) async throws -> Assessment {
         do {
             let assessment = try await assess(work)
+            if error.code == .entryAlreadyExists, case .add = assessment.change, work.link != nil {
+                throw SyncError(
+                    .incompleteRead,
+                    "the entry stands in the directory and is hidden from the gateway's account: check its rights to read",
+                    detail: error.message)
+            }
             if error.code == .entryAlreadyExists, Self.takesName(assessment.change) {
                 throw SyncError(
                     .conflict, "an entry of that name stands in the directory and is not the gateway's",

@@ -50,7 +50,8 @@ package struct Reconciler: Sendable {
         let (outcomes, interruption) =
             isDryRun || verdict != .allowed ? ([], nil) : await application.run()
         return RunReport(
-            plan: plan, verdict: verdict, population: population, inSync: survey.inSync,
+            plan: plan, verdict: verdict, population: population,
+            inSync: only != nil && plan.items.isEmpty ? 1 : survey.inSync,
             foreign: survey.foreign, isDryRun: isDryRun, outcomes: outcomes, interruption: interruption)
     }
 

@@ -20,7 +20,14 @@ struct ServeCommand: AsyncParsableCommand {
             let settings = try common.settings()
             let composition = try Composition(settings)
             let logger = Logger.console(settings.log) { Timestamp.now() }
-            try await Self.group(composition, logger).run()
+            do {
+                try await Self.group(composition, logger).run()
+            } catch {
+                let (listen, management) = (settings.listen, settings.management)
+                throw CommandError(
+                    "a listener failed: \(error). Look at listen (\(listen.host):\(listen.port)), its tls files if "
+                        + "any, and management (\(management.host):\(management.port))")
+            }
             await composition.pool.close()
             logger.info("stopped")
         }

@@ -1,5 +1,7 @@
+import Directory
 import Planning
 import Logging
+import Planning
 import ServiceLifecycle
 import Sync
 
@@ -31,14 +33,22 @@ struct SweepService: Service {
     }
 
     private func log(_ report: RunReport) {
+        for outcome in report.outcomes where outcome.result == .applied {
+            logger.notice("the sweep settled an entry", metadata: metadata(outcome.item))
+        }
+        for item in report.plan.reports {
+            logger.warning("an entry waits for a decision", metadata: metadata(item))
+        }
         let failed = report.outcomes.filter { $0.result != .applied }
         for outcome in failed {
-            logger.warning(
-                "the sweep could not settle an entry",
-                metadata: ["resource": "\(outcome.item.resource)", "result": "\(outcome.result)"])
+            var fields = metadata(outcome.item)
+            fields["result"] = "\(outcome.result)"
+            logger.warning("the sweep could not settle an entry", metadata: fields)
         }
         if case .stopped(let reasons) = report.verdict {
-            logger.error("the sweep was stopped by a limit", metadata: ["reasons": "\(reasons)"])
+            logger.error(
+                "the sweep was stopped by a limit and changed nothing; see: sluice reconcile --dry-run",
+                metadata: ["reasons": "\(reasons.joined(separator: "; "))"])
         }
         if let interruption = report.interruption {
             logger.error("the sweep was cut off", metadata: ["reason": "\(interruption)"])
@@ -50,5 +60,13 @@ struct SweepService: Service {
                 "failed": "\(failed.count)", "reported": "\(report.plan.reports.count)",
                 "foreign": "\(report.foreign.count)",
             ])
+    }
+
+    private func metadata(_ item: PlanItem) -> Logger.Metadata {
+        let dn = item.assessment.observed?.entry.dn ?? item.assessment.change?.dn
+        return [
+            "resource": "\(item.resource)", "name": "\(item.name)",
+            "situation": "\(item.assessment.situation.rawValue)", "dn": "\(dn.map { "\($0)" } ?? "none")",
+        ]
     }
 }

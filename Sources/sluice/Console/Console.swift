@@ -1,17 +1,31 @@
 import ArgumentParser
-import Foundation
+import Glibc
 
 /// What a command says: results on standard output, everything else on standard error.
 enum Console {
-    static func result(_ text: String) { write(text, to: .standardOutput) }
-    static func note(_ text: String) { write(text, to: .standardError) }
+    static func result(_ text: String) { write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
+    static func note(_ text: String) { write(Array((text + "\n").utf8), to: STDERR_FILENO) }
 
-    private static func write(_ text: String, to handle: FileHandle) {
-        handle.write(Data((text + "\n").utf8))
+    /// Writes all bytes. A reader that has gone away, or a full disk, ends neither a command in the midst of its
+    /// work nor the gateway: the rest is dropped.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                return
+            }
+        }
     }
+
+    /// Lets a write to a reader that has gone away fail instead of ending the process.
+    static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
     /// Runs a command. A failure is told in one line and exits with 1.
     static func run(_ body: () async throws -> Void) async throws {
+        ignoreBrokenPipes()
         do {
             try await body()
         } catch let code as ExitCode {

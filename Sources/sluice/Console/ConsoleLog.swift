@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Logging
 import Planning
 import SCIM
@@ -21,7 +21,7 @@ struct ConsoleLog: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
         let fields = all.map { ($0.key, "\($0.value)") }
         let line = format == .json ? json(event, fields) : text(event, fields)
-        FileHandle.standardError.write(Data(line + [UInt8(ascii: "\n")]))
+        Console.write(line + [UInt8(ascii: "\n")], to: STDERR_FILENO)
     }
 
     private func json(_ event: LogEvent, _ fields: [(String, String)]) -> [UInt8] {

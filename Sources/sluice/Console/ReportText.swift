@@ -7,6 +7,11 @@ enum ReportText {
         PlanText.lines(of: report.plan) + foreign(report) + outcomes(report) + ending(report)
     }
 
+    private static func closing(_ counts: PlanCounts, _ report: RunReport) -> String {
+        if !counts.isEmpty { return "Nothing was changed: dry run." }
+        return report.plan.reports.isEmpty ? "Nothing to do." : "Nothing to apply; what is marked ? waits for a person."
+    }
+
     private static func foreign(_ report: RunReport) -> [String] {
         guard report.foreign.count > 0 else { return [] }
         let more = report.foreign.count - report.foreign.sample.count
@@ -34,9 +39,7 @@ enum ReportText {
                 + ["Nothing was changed. Find out why so much would be; raise the limit if it is right."]
         }
         if report.isDryRun {
-            return [
-                "Plan: \(counts.text). \(state).", counts.isEmpty ? "Nothing to do." : "Nothing was changed: dry run.",
-            ]
+            return ["Plan: \(counts.text). \(state).", closing(counts, report)]
         }
         let applied = report.outcomes.count { $0.result == .applied }
         let summary = "Applied \(applied) of \(report.plan.repairs.count) (\(counts.text)). \(state)."

@@ -41,6 +41,9 @@ struct DirectorySettings {
         guard let password = try reader.secret("directory.bind_password", relativeTo: folder) else {
             throw reader.problem("directory.bind_password", "is needed, here or as bind_password_file")
         }
+        guard !password.exposed.isEmpty else {
+            throw reader.problem("directory.bind_password", "is empty, which servers take for an anonymous bind")
+        }
         return (.simple(name, password), try? DN(name))
     }
 

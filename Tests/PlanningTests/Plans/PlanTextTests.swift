@@ -44,6 +44,7 @@ struct PlanTextTests {
             = (no entry)  [gone; an unanswered delete is completed]  ann (id-1)
             ? uid=gus,ou=people,dc=example,dc=com  [orphaned; waits]  gus (id-7)
             ? uid=fay,ou=people,dc=example,dc=com  [found]  fay (id-6)
+                an entry of that name was there before. Rename or delete it, or have the user named otherwise
             """
         #expect(PlanText.lines(of: plan).joined(separator: "\n") == expected)
     }
