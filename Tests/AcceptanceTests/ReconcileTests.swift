@@ -159,6 +159,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [3, 4, 11] as [UInt8])
+    func `a search that ends with a time, size or administrative limit changes nothing and says so`(
+        code: UInt8
+    ) async throws {
+        try await Bridge.with(throughGate: true) { bridge in
+            let gate = try #require(bridge.gate)
+            for name in ["ann", "bob"] { _ = try await bridge.client.post("/Users", Bridge.user(name)) }
+            try await bridge.slapd.modify("dn: uid=bob,\(SlapdServer.people)\nchangetype: delete\n")
+            gate.endSearches(with: code)
+            for arguments in [["reconcile"], ["reconcile", "--dry-run"]] {
+                let run = try await bridge.gateway.run(arguments)
+                #expect(run.status == 1, "\(run.output)")
+                #expect(run.errors.contains("nothing was changed"), "\(run.errors)")
+            }
+            gate.endSearches(with: nil)
+            #expect(try await bridge.entries().count == 1)
+            #expect(try await bridge.reconcile("--dry-run").status == 2)
+        }
+    }
+
     @Test func `an account whose read rights were withdrawn finds nothing missing`() async throws {
         try await Bridge.with { bridge in
             for name in ["ann", "bob"] { _ = try await bridge.client.post("/Users", Bridge.user(name)) }

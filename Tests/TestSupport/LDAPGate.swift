@@ -26,6 +26,8 @@ package final class LDAPGate: Sendable {
 
     private struct State {
         var rule: (operation: Operation, side: Side)?
+        /// The result code that every search ends with instead of success.
+        var searchResult: UInt8?
         var held = 0
         /// What a late delivery brings to the server, though nobody waits for it any more.
         var late: [(channel: any Channel, message: ByteBuffer)] = []
@@ -75,6 +77,12 @@ package final class LDAPGate: Sendable {
     package func hold(_ operation: Operation, _ side: Side) {
         state.withLock { $0 = State(rule: (operation, side)) }
     }
+
+    /// Has every search end with a result code, as a server does that has reached one of its limits; nil for the
+    /// server's own.
+    package func endSearches(with code: UInt8?) { state.withLock { $0.searchResult = code } }
+
+    fileprivate var searchResult: UInt8? { state.withLock { $0.searchResult } }
 
     /// Lets everything pass again. What was held stays lost.
     package func release() { state.withLock { $0.rule = nil } }
@@ -141,7 +149,8 @@ private final class Passage: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
         pending.writeBuffer(&bytes)
-        while let length = messageLength, let message = pending.readSlice(length: length) {
+        while let length = messageLength, var message = pending.readSlice(length: length) {
+            if side == .answer, let code = gate.searchResult { Self.setSearchResult(&message, code) }
             if gate.passes(message, Self.tag(of: message), side, to: target) {
                 target.writeAndFlush(message, promise: nil)
             }
@@ -171,14 +180,29 @@ private final class Passage: ChannelInboundHandler {
         return pending.readableBytes >= header + length ? header + length : nil
     }
 
-    /// The tag of the operation, which follows the message id.
+    /// Changes the code of a SearchResultDone (RFC 4511 §4.5.2): the enumeration that it starts with.
+    private static func setSearchResult(_ message: inout ByteBuffer, _ code: UInt8) {
+        guard let index = operationIndex(in: message), message.getInteger(at: index, as: UInt8.self) == 0x65,
+            let length = message.getInteger(at: index + 1, as: UInt8.self)
+        else { return }
+        let start = index + 2 + (length & 0x80 == 0 ? 0 : Int(length & 0x7F))
+        guard message.getInteger(at: start, as: UInt8.self) == 0x0A else { return }
+        message.setInteger(code, at: start + 2)
+    }
+
+    /// The tag of the operation.
     private static func tag(of message: ByteBuffer) -> UInt8? {
+        operationIndex(in: message).flatMap { message.getInteger(at: $0, as: UInt8.self) }
+    }
+
+    /// Where the operation starts, which follows the message id.
+    private static func operationIndex(in message: ByteBuffer) -> Int? {
         let bytes = message.readableBytesView
         let start = bytes.startIndex
         let lengthOctets = bytes[start + 1] & 0x80 == 0 ? 0 : Int(bytes[start + 1] & 0x7F)
         let identifier = start + 2 + lengthOctets
         guard identifier + 1 < bytes.endIndex else { return nil }
         let operation = identifier + 2 + Int(bytes[identifier + 1])
-        return operation < bytes.endIndex ? bytes[operation] : nil
+        return operation < bytes.endIndex ? operation : nil
     }
 }
