@@ -113,6 +113,9 @@ extension LDAPPool {
     }
 
     /// Runs work beside the requests, so that a caller who gives up does not end what others wait for.
+    ///
+    /// These tasks belong to no caller, which is the reason for the one unstructured `Task` of the sources; the pool
+    /// keeps each of them and ends them in `close()`.
     private func run(
         _ work: @escaping @Sendable () async -> @Sendable (isolated LDAPPool) -> Void
     ) {
