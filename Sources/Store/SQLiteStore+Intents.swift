@@ -19,9 +19,9 @@ extension SQLiteStore {
     }
 
     package func complete(
-        _ intent: IntentID, _ completion: Completion, acknowledged: Bool
+        _ intent: Intent, _ completion: Completion, acknowledged: Bool
     ) async throws -> StoredResource? {
-        defer { unmark(intent.number) }
+        defer { unmark(intent.id.number) }
         let now = clock()
         let session = session
         return try await commits.commit { db in

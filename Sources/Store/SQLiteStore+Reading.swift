@@ -6,11 +6,18 @@ package import Sync
 
 extension SQLiteStore {
     package func resource(_ id: ResourceID) async throws -> StoredResource? {
-        try one("id = ?", [id.text])
+        if let stored = try one("id = ?", [id.text]) { return stored }
+        if let pending = try look({ db in try IntentTable.pending(id, db) }) { return pending }
+        // Its create may have been completed between the two looks.
+        return try one("id = ?", [id.text])
     }
 
     package func holder(of name: NameKey) async throws -> StoredResource? {
-        try one("id = (SELECT resource FROM claim WHERE name_key = ?)", [name.text])
+        guard let id = try look({ db in
+            let sql = "SELECT resource FROM claim WHERE name_key = ?"
+            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [name.text])
+        }) else { return nil }
+        return try await resource(ResourceID(id))
     }
 
     package func owner(of identity: EntryIdentity) async throws -> StoredResource? {
@@ -64,10 +71,7 @@ extension SQLiteStore {
         }
     }
 
-    /// Reads a few rows by an index, on the thread that asks: the read takes some microseconds and never waits
-    /// for a writer (WAL), and a change of threads costs more than that.
-    /// One statement is a consistent view by itself, so it needs no transaction around it.
-    func look<Result>(_ read: (Database) throws -> Result) throws -> Result { try pool.unsafeRead(read) }
+    func look<Result>(_ read: (Database) throws -> Result) throws -> Result { try readers.look(read) }
 
     /// A page of rows, and where the next one starts if this one is full.
     static func page(_ rows: [Row], limit: Int) throws -> ResourcePage {

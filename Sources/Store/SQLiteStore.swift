@@ -13,6 +13,7 @@ import Synchronization
 package final class SQLiteStore: Sendable {
     let pool: DatabasePool
     let commits: CommitQueue
+    let readers: PointReaders
     let locks: SessionLocks
     let session: Int64
     let clock: @Sendable () -> Timestamp
@@ -29,6 +30,7 @@ package final class SQLiteStore: Sendable {
         self.clock = clock
         do {
             pool = try Self.open(path)
+            readers = try PointReaders(path: path, count: 2)
             locks = try SessionLocks(path: path + ".sessions")
             session = try Self.beginSession(pool, locks, clock)
         } catch let error as StoreError {
@@ -43,7 +45,7 @@ package final class SQLiteStore: Sendable {
         try createPrivately(path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = 2
         let pool = try DatabasePool(path: path, configuration: configuration)
         // The pool sets NORMAL when it turns WAL on. "Acknowledged is durable" hangs on FULL.
         // A longer log is copied back less often, and a page that many writes touched is copied once.

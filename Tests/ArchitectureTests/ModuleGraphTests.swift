@@ -27,7 +27,8 @@ import Testing
         "LDAP": ["Dispatch", "Glibc", "Synchronization"],
         "Store": ["Foundation", "Dispatch", "Glibc", "GRDB", "Synchronization"],
         "SCIMServer": [
-            "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOSSL",
+            "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
+            "NIOHTTPTypes", "NIOPosix", "NIOSSL", "ServiceLifecycle",
         ],
         "sluice": ["ArgumentParser", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "UnixSignals"],
     ]

@@ -70,7 +70,7 @@ struct PoolTests {
             try await server.freeze()
             let read = Task { try await pool.read(try people(), []) }
             let write = Task { try await pool.add(person("lost", in: try people())) }
-            try await eventually { await pool.connections.first?.tickets.count == 2 }
+            try await eventually { await pool.places.all.first?.tickets.count == 2 }
             await server.kill()
             try await server.run()
             let error = try await failure { try await write.value }

@@ -58,7 +58,7 @@ struct DurabilityTests {
                     kind: .delete, resource: ann.id, rowVersion: ann.rowVersion, desired: nil, addedAt: nil,
                     actor: "client"))
             guard case .recorded(let intent) = verdict else { throw UnexpectedVerdict() }
-            _ = try await store.complete(intent.id, .done(nil), acknowledged: true)
+            _ = try await store.complete(intent, .done(nil), acknowledged: true)
             let columns = [
                 "name_key", "external_id", "link_identity", "link_dn", "link_dn_key", "link_marker",
             ]

@@ -69,6 +69,9 @@ struct GroupCommitTests {
         struct Failure: Error {}
         try await StateFolder.with { folder in
             let store = try folder.open()
+            let never = Intent(
+                id: IntentID(999), kind: .change, resource: ResourceID("x"), desired: nil, addedAt: nil,
+                recorded: Timestamp(milliseconds: 0))
             let errors = try await gathering(
                 store,
                 [
@@ -79,7 +82,7 @@ struct GroupCommitTests {
                             throw Failure()
                         }
                     },
-                    { _ = try await store.complete(IntentID(999), .done(nil), acknowledged: true) },
+                    { _ = try await store.complete(never, .done(nil), acknowledged: true) },
                     { try await store.commits.commit { db in try db.execute(sql: "nonsense") } },
                     { try await store.begin("after") },
                 ])

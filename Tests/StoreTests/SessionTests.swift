@@ -66,7 +66,7 @@ import Testing
                 throw UnexpectedVerdict()
             }
             guard case .occupied = try await second.record(proposal) else { throw UnexpectedVerdict() }
-            _ = try await first.complete(intent.id, .done(ann.link), acknowledged: true)
+            _ = try await first.complete(intent, .done(ann.link), acknowledged: true)
             guard case .stale = try await second.record(proposal) else { throw UnexpectedVerdict() }
         }
     }

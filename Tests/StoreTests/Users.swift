@@ -29,7 +29,7 @@ extension SQLiteStore {
             identity: EntryIdentity(AttributeValue(name)),
             dn: try DN("ou=people").child(RDN(.uid, AttributeValue(name))),
             marker: nil)
-        return try await complete(try await begin(name).id, .done(link), acknowledged: true)
+        return try await complete(try await begin(name), .done(link), acknowledged: true)
     }
 
     /// How an intent is taken over by this session: `none`, `occupied` or `taken`.

@@ -61,9 +61,9 @@ extension MemoryStore: StateStore {
     }
 
     package func complete(
-        _ id: IntentID, _ completion: Completion, acknowledged: Bool
+        _ intent: Intent, _ completion: Completion, acknowledged: Bool
     ) async throws -> StoredResource? {
-        let record = try record(id)
+        let record = try record(intent.id)
         let resource = record.intent.resource
         if !failures.isEmpty {
             records[resource]?.isOccupied = false

@@ -24,7 +24,7 @@ extension StateStoreContract {
             trial.clock.advance(bySeconds: 5)
             let link = try StateStoreTrial.link("e1")
             let done = try trial.need(
-                try await trial.store.complete(intent.id, .done(link), acknowledged: true))
+                try await trial.store.complete(intent, .done(link), acknowledged: true))
             try trial.expect(done.lifecycle == .living && done.link == link && done.isAcknowledged, "\(done)")
             try trial.expect(
                 done.revision == 1 && done.created == start && done.lastModified == start, "\(done)")
@@ -34,7 +34,7 @@ extension StateStoreContract {
         Self("a withdrawn create leaves nothing, and frees its name") { trial in
             let intent = try trial.recorded(try await trial.propose("1", StateStoreTrial.body("ann")))
             let left = try await trial.store.complete(
-                intent.id, .withdrawn(reason: "refused"), acknowledged: false)
+                intent, .withdrawn(reason: "refused"), acknowledged: false)
             try trial.expect(left == nil, "it is still there")
             try trial.expect(try await trial.store.resource(ResourceID("1")) == nil, "it is still stored")
             try trial.expect(try await trial.store.holder(of: NameKey("ann")) == nil, "the name is held")
@@ -47,7 +47,7 @@ extension StateStoreContract {
             let told = try await trial.change(created, to: created.resource)
             try trial.expect(told.isAcknowledged, "not acknowledged")
             let repair = try trial.recorded(try await trial.propose(.repair, told, told.resource))
-            let repaired = try await trial.store.complete(repair.id, .done(told.link), acknowledged: false)
+            let repaired = try await trial.store.complete(repair, .done(told.link), acknowledged: false)
             try trial.expect(repaired?.isAcknowledged == true, "forgotten")
         },
     ]
@@ -69,7 +69,7 @@ extension StateStoreContract {
             let intent = try trial.recorded(
                 try await trial.propose(.change, created, StateStoreTrial.body("other")))
             let left = try await trial.store.complete(
-                intent.id, .withdrawn(reason: "refused"), acknowledged: true)
+                intent, .withdrawn(reason: "refused"), acknowledged: true)
             try trial.expect(left == created, "\(String(describing: left))")
             try trial.expect(try await trial.store.holder(of: NameKey("other")) == nil, "the name is held")
             try trial.expect(try await trial.store.holder(of: NameKey("1")) == created, "the name is lost")
@@ -109,7 +109,7 @@ extension StateStoreContract {
             let created = try await trial.create("1")
             let now = trial.clock.advance(bySeconds: 1)
             let intent = try trial.recorded(try await trial.propose(.change, created, created.resource))
-            _ = try await trial.store.complete(intent.id, .withdrawn(reason: "no"), acknowledged: false)
+            _ = try await trial.store.complete(intent, .withdrawn(reason: "no"), acknowledged: false)
             try await trial.create("2")
             let history = try await trial.store.history(of: created.id, limit: 9)
             try trial.expect(history.map(\.result) == ["no", "done"], "\(history)")
@@ -145,7 +145,7 @@ extension StateStoreContract {
                 let verdict = try await trial.propose("2", StateStoreTrial.body(name))
                 try trial.expect(verdict.holder == created.id, "\(name): \(verdict)")
             }
-            _ = try await trial.store.complete(intent.id, .done(created.link), acknowledged: true)
+            _ = try await trial.store.complete(intent, .done(created.link), acknowledged: true)
             try trial.expect(try await trial.store.holder(of: NameKey("old")) == nil, "old is held")
             try trial.expect(
                 try await trial.store.holder(of: NameKey("new"))?.id == created.id, "new is not held")

@@ -11,7 +11,7 @@ extension StateStoreContract {
             try trial.expect(open.map(\.intent) == [intent] && open.map(\.isOccupied) == [true], "\(open)")
             let attempt = try await trial.store.takeOver(intent.resource)
             try trial.expect(attempt.isOccupied, "\(attempt)")
-            _ = try await trial.store.complete(intent.id, .done(nil), acknowledged: true)
+            _ = try await trial.store.complete(intent, .done(nil), acknowledged: true)
             try trial.expect(try await trial.store.openIntents().isEmpty, "it is still open")
             try trial.expect(try await !trial.store.hasIntent(intent.resource), "it is still there")
         },
@@ -36,7 +36,7 @@ extension StateStoreContract {
             let taken = try await trial.store.takeOver(intent.resource)
             try trial.expect(taken.intent == intent, "\(taken)")
             let done = try await trial.store.complete(
-                intent.id, .done(try StateStoreTrial.link("e1")), acknowledged: false)
+                intent, .done(try StateStoreTrial.link("e1")), acknowledged: false)
             try trial.expect(done?.lifecycle == .living, "\(String(describing: done))")
         },
         Self("where no intent is there is nothing to take over") { trial in
@@ -48,9 +48,9 @@ extension StateStoreContract {
         },
         Self("an intent cannot be ended twice") { trial in
             let intent = try trial.recorded(try await trial.propose("1", StateStoreTrial.body("ann")))
-            _ = try await trial.store.complete(intent.id, .done(nil), acknowledged: true)
+            _ = try await trial.store.complete(intent, .done(nil), acknowledged: true)
             do {
-                _ = try await trial.store.complete(intent.id, .withdrawn(reason: "late"), acknowledged: false)
+                _ = try await trial.store.complete(intent, .withdrawn(reason: "late"), acknowledged: false)
             } catch {
                 try trial.expect(
                     try await trial.store.resource(intent.resource)?.lifecycle == .living, "it is gone")

@@ -34,7 +34,7 @@ extension StateStoreContract {
         Self("an entry is found by every spelling of its name") { trial in
             let intent = try trial.recorded(try await trial.propose("1", StateStoreTrial.body("ann")))
             let link = try StateStoreTrial.link("e1", "cn=Ann  Lee+uid=ann,ou=People,dc=example,dc=com")
-            _ = try await trial.store.complete(intent.id, .done(link), acknowledged: true)
+            _ = try await trial.store.complete(intent, .done(link), acknowledged: true)
             let spellings = [
                 "cn=Ann  Lee+uid=ann,ou=People,dc=example,dc=com",
                 "CN=ann  lee+UID=ANN,OU=people,DC=example,DC=com",

@@ -62,19 +62,19 @@ struct StateStoreTrial: Sendable {
     {
         let intent = try recorded(try await propose(id, resource ?? Self.body(id)))
         let link = try Self.link(id)
-        return try need(try await store.complete(intent.id, .done(link), acknowledged: acknowledged))
+        return try need(try await store.complete(intent, .done(link), acknowledged: acknowledged))
     }
 
     /// A resource that is changed to another content, its link kept.
     func change(_ stored: StoredResource, to desired: Resource) async throws -> StoredResource {
         let intent = try recorded(try await propose(.change, stored, desired))
-        return try need(try await store.complete(intent.id, .done(stored.link), acknowledged: true))
+        return try need(try await store.complete(intent, .done(stored.link), acknowledged: true))
     }
 
     @discardableResult
     func delete(_ stored: StoredResource) async throws -> StoredResource? {
         let intent = try recorded(try await propose(.delete, stored, nil))
-        return try await store.complete(intent.id, .done(nil), acknowledged: true)
+        return try await store.complete(intent, .done(nil), acknowledged: true)
     }
 }
 

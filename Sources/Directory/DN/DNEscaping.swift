@@ -6,6 +6,8 @@ enum DNEscaping {
     /// control characters and bytes that are no UTF-8 become hex pairs, so that a name is always one clean
     /// line.
     static func escape(_ value: AttributeValue) -> String {
+        // Most values need nothing, and to see that by their bytes is some ten times faster.
+        if isPlain(value.bytes) { return String(decoding: value.bytes, as: UTF8.self) }
         guard let string = value.string else {
             return Hex.escape(value.bytes) { $0 < 0x20 || $0 == 0x7F || $0 == 0x20 || isSpecial(.init($0)) }
         }
@@ -22,6 +24,12 @@ enum DNEscaping {
             }
         }
         return String(text)
+    }
+
+    /// Whether the value is printable ASCII that stands in a name as it is.
+    private static func isPlain(_ bytes: [UInt8]) -> Bool {
+        guard let first = bytes.first, first != 0x20, first != UInt8(ascii: "#"), bytes.last != 0x20 else { return false }
+        return bytes.allSatisfy { (0x20..<0x7F).contains($0) && !isSpecial(Unicode.Scalar($0)) }
     }
 
     /// `special = escaped`, those that need a backslash wherever they stand.

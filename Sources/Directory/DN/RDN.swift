@@ -24,7 +24,8 @@ package struct RDN: Sendable {
 
     init(unchecked values: [AttributeTypeAndValue]) {
         self.values = values
-        normalized = values.map(\.normalized).sorted().joined(separator: "+")
+        normalized =
+            values.count == 1 ? values[0].normalized : values.map(\.normalized).sorted().joined(separator: "+")
     }
 
     /// The value of one attribute in this RDN; nil when it has no part in it.

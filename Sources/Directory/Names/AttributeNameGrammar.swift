@@ -17,6 +17,9 @@
 enum AttributeNameGrammar {
     /// The key by which the name is compared, or nil when the text does not follow the grammar.
     static func parse(_ text: String) -> String? {
+        if text.utf8.allSatisfy(isKeyCharacter) {
+            return text.utf8.first.map(isAlpha) ?? false ? text.lowercased() : nil
+        }
         let parts = text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         guard let type = parts.first, isOID(type), parts.dropFirst().allSatisfy(isOption) else { return nil }
         let folded = text.lowercased().split(separator: ";").map(String.init)

@@ -14,10 +14,10 @@ extension LDAPConnection {
         let ticket = health.nextTicket()
         let cancellation = Cancellation()
         return try await withTaskCancellationHandler {
-            // One change of threads on the way there and one back: the answer resumes the caller directly.
+            // No change of threads on the way there and one back: the answer resumes the caller directly.
             try await withCheckedThrowingContinuation { continuation in
                 let waiter = Waiter(request: request, continuation: continuation, deadline: deadline)
-                executor.queue.async {
+                executor.perform {
                     self.assumeIsolated { $0.begin(waiter, ticket, isCancelled: cancellation.isRequested) }
                 }
             }

@@ -60,7 +60,9 @@ extension LDAPConnection {
 
     private func watch(_ descriptor: Int32) {
         let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: executor.queue)
-        let receive: @Sendable () -> Void = { [weak self] in self?.assumeIsolated { $0.receive() } }
+        let receive: @Sendable () -> Void = { [weak self, executor] in
+            executor.whileBusy { self?.assumeIsolated { $0.receive() } }
+        }
         let close: @Sendable () -> Void = { _ = Glibc.close(descriptor) }
         source.setEventHandler(handler: receive)
         source.setCancelHandler(handler: close)

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Runs an actor on a serial queue of its own, which its event sources and timers share.
 ///
@@ -6,11 +7,25 @@ import Dispatch
 /// of Swift's cooperative pool.
 final class QueueExecutor: SerialExecutor {
     let queue: DispatchQueue
+    private let isBusy = Atomic(false)
 
     /// The queue is serial and its own, and it shares the threads below it with other such queues, but not with
     /// Swift's pool: a thread of its own would sleep and be woken for every message.
     init(label: String) {
         queue = DispatchQueue(label: label, target: .global(qos: .userInitiated))
+    }
+
+    /// Runs a short piece of work on the queue: on the caller's thread while the queue is idle, which spares the
+    /// change to another one, else when its turn comes. Not to be called on the queue itself.
+    func perform(_ work: @escaping @Sendable () -> Void) {
+        if isBusy.load(ordering: .acquiring) { queue.async(execute: work) } else { queue.sync(execute: work) }
+    }
+
+    /// Marks the queue as busy while something runs there that a caller had better not wait for.
+    func whileBusy(_ work: () -> Void) {
+        isBusy.store(true, ordering: .releasing)
+        work()
+        isBusy.store(false, ordering: .releasing)
     }
 
     func enqueue(_ job: consuming ExecutorJob) {

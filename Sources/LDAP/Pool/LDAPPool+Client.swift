@@ -1,7 +1,7 @@
 package import Directory
 
 extension LDAPPool: DirectoryService {
-    package func session(until deadline: ContinuousClock.Instant?) async throws -> any DirectoryClient {
+    package nonisolated func session(until deadline: ContinuousClock.Instant?) async throws -> any DirectoryClient {
         let connection = try await connection(until: configuration.deadline(deadline))
         return LDAPSession(self, connection, until: deadline)
     }
@@ -15,7 +15,7 @@ extension LDAPPool: RequestChannel {
         }
     }
 
-    package func lease() async throws -> ConnectionLease {
+    package nonisolated func lease() async throws -> ConnectionLease {
         ConnectionLease(connection: try await connection(until: configuration.deadline(nil)), until: nil)
     }
 

@@ -7,7 +7,7 @@ extension LDAPPool {
     /// To the server in use while that one serves; else to the first that answers.
     func open() {
         let others = configuration.urls.indices.filter { $0 != current }
-        let order = pick() == nil ? [current] + others : [current]
+        let order = places.pick() == nil ? [current] + others : [current]
         openings += 1
         run { [configuration] in
             let outcome = await Self.firstToAnswer(of: order, configuration)
@@ -31,17 +31,15 @@ extension LDAPPool {
 
     /// A new connection takes its place, unless another server took over meanwhile or all places are taken.
     private func enlist(_ opened: Opened) {
-        if opened.index != current, pick() == nil { use(opened.index) }
-        guard opened.index == current, connections.count < configuration.connections, !isClosed else {
-            return
-        }
-        connections.append(opened.connection)
+        if opened.index != current, places.pick() == nil { use(opened.index) }
+        guard opened.index == current, !places.isFull, !isClosed else { return }
+        places.add(opened.connection)
     }
 
     /// Directs new work to a server.
     private func use(_ index: Int) {
         current = index
-        connections = []
+        places.replace(with: [])
         if current > 0 { probeLater() }
     }
 }
@@ -70,7 +68,7 @@ extension LDAPPool {
     private func finishProbe(_ outcome: Result<Opened, DirectoryError>) {
         if case .success(let opened) = outcome, opened.index < current, !isClosed {
             current = opened.index
-            connections = [opened.connection]
+            places.replace(with: [opened.connection])
             serveWaiting()
         }
         if current > 0 { probeLater() }

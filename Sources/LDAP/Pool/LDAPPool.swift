@@ -10,12 +10,9 @@ package actor LDAPPool {
     package nonisolated let configuration: LDAPConfiguration
     nonisolated let executor = QueueExecutor(label: "sluice.ldap pool")
 
-    /// The usable connections, all to the server in use.
-    var connections: [LDAPConnection] = []
+    nonisolated let places: ConnectionPlaces
     /// Which of the URLs is in use.
     var current = 0
-    /// Round robin.
-    private var turn = 0
     /// How many connections are being opened.
     var openings = 0
     var waiting: [UInt64: Waiting] = [:]
@@ -41,6 +38,7 @@ package actor LDAPPool {
     /// A pool that connects when it is first used.
     package init(_ configuration: LDAPConfiguration) {
         self.configuration = configuration
+        places = ConnectionPlaces(most: configuration.connections)
     }
 
     /// The server in use, or tried first.
@@ -49,15 +47,15 @@ package actor LDAPPool {
     }
 
     /// How many connections are open and usable.
-    package var openConnections: Int { connections.count { $0.isUsable } }
+    package var openConnections: Int { places.all.count { $0.isUsable } }
 
     /// Closes all connections; requests under way get an error, later ones too.
     package func close() async {
         isClosed = true
         for task in tasks.values { task.cancel() }
         failWaiting(Self.closed)
-        let open = connections
-        connections = []
+        let open = places.all
+        places.replace(with: [])
         for connection in open { await connection.close() }
     }
 
@@ -68,9 +66,15 @@ extension LDAPPool {
     /// A connection to the server in use, before the deadline.
     ///
     /// - Throws: `DirectoryError` without effect; at once when a server refused a moment ago.
-    func connection(until deadline: ContinuousClock.Instant) async throws -> LDAPConnection {
+    nonisolated func connection(until deadline: ContinuousClock.Instant) async throws -> LDAPConnection {
+        // While nothing is to be opened, the pool's queue has no part in it.
+        if let connection = places.pick(), connection.health.isIdle || places.isFull { return connection }
+        return try await openedConnection(until: deadline)
+    }
+
+    private func openedConnection(until deadline: ContinuousClock.Instant) async throws -> LDAPConnection {
         if isClosed { throw Self.closed }
-        if let connection = pick() {
+        if let connection = places.pick() {
             growIfBusy(connection)
             return connection
         }
@@ -87,18 +91,8 @@ extension LDAPPool {
         return lastFailure.time + pause > .now ? lastFailure.error : nil
     }
 
-    /// The next usable connection, idle ones first.
-    func pick() -> LDAPConnection? {
-        connections.removeAll { !$0.isUsable }
-        guard !connections.isEmpty else { return nil }
-        turn = (turn + 1) % connections.count
-        let order = connections[turn...] + connections[..<turn]
-        return order.first { $0.health.isIdle } ?? order.first
-    }
-
     private func growIfBusy(_ connection: LDAPConnection) {
-        guard !connection.health.isIdle, openings == 0, connections.count < configuration.connections,
-            recentFailure == nil
+        guard !connection.health.isIdle, openings == 0, !places.isFull, recentFailure == nil
         else { return }
         open()
     }
@@ -134,7 +128,7 @@ extension LDAPPool {
     /// Gives every waiting request a connection.
     func serveWaiting() {
         for id in Array(waiting.keys) {
-            guard let connection = pick(), let waiting = waiting.removeValue(forKey: id) else { return }
+            guard let connection = places.pick(), let waiting = waiting.removeValue(forKey: id) else { return }
             waiting.timer.cancel()
             waiting.continuation.resume(returning: connection)
         }

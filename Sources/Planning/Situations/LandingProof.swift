@@ -2,21 +2,22 @@ package import Directory
 
 /// Decides whether an entry is the one that an unanswered add of ours left behind.
 ///
-/// It is ours when it was created by our bind identity, after the intent was recorded, at a DN that we had seen
-/// empty, with the values that we sent. Anything less leaves the add in doubt.
+/// It is ours when it was created by our bind identity, after the intent was recorded, at the DN that the add was
+/// sent to, with the values that we sent. Every add of that identity has an intent and, once answered, a link, so
+/// such an entry without an owner can only be what this intent left. Anything less leaves the add in doubt.
 package struct LandingProof: Sendable {
     /// The identity that the gateway binds as, in the form of `creatorsName` (RFC 4512 §3.4).
     package let gateway: DN
     /// When the intent was recorded, as generalizedTime with seconds (`20260131120000Z`), less the tolerated
     /// difference between the clocks.
     package let notBefore: String
-    /// Whether the DN was seen empty before the add was sent.
-    package let sawAbsent: Bool
+    /// The DN that the add was sent to; nil when the intent's write was no add.
+    package let sentTo: DN?
 
-    package init(gateway: DN, notBefore: String, sawAbsent: Bool) {
+    package init(gateway: DN, notBefore: String, sentTo: DN?) {
         self.gateway = gateway
         self.notBefore = notBefore
-        self.sawAbsent = sawAbsent
+        self.sentTo = sentTo
     }
 
     /// The operational attributes that the proof reads.
@@ -24,7 +25,7 @@ package struct LandingProof: Sendable {
 
     /// Nil when the entry is proven ours, else the reason why it is not.
     package func objection(to entry: Entry, sent: Entry) -> String? {
-        guard sawAbsent else { return "the DN was not seen empty before the entry was added" }
+        guard entry.dn == sentTo else { return "no add was sent to its DN" }
         guard let creator = entry.attributes.first("creatorsName")?.string, let creatorDN = try? DN(creator),
             creatorDN == gateway
         else { return "the entry was not created by the gateway's account" }

@@ -3,51 +3,61 @@ import HummingbirdCore
 import HummingbirdTLS
 package import Logging
 import NIOCore
+import NIOPosix
 import NIOSSL
+import ServiceLifecycle
 
-/// Where a listener listens, and with which certificate.
-package struct ListenAddress: Sendable {
-    /// Certificate chain and key, as paths of PEM files.
-    package struct TLS: Sendable {
-        package let certificate: String
-        package let privateKey: String
-
-        package init(certificate: String, privateKey: String) {
-            self.certificate = certificate
-            self.privateKey = privateKey
-        }
-    }
-
-    package let host: String
-    /// 0 takes any free port.
-    package let port: Int
-    package let tls: TLS?
-
-    package init(host: String, port: Int, tls: TLS? = nil) {
-        self.host = host
-        self.port = port
-        self.tls = tls
-    }
-}
-
-/// One HTTP/1.1 listener around a responder.
+/// One HTTP/1.1 listener around a responder, on event loops of its own.
 ///
 /// HTTP/2 is not offered: its answers in flight are lost at a shutdown.
-package enum Listener {
-    /// - Parameter onRunning: told the port that was taken.
+package struct Listener<Responder: HTTPResponder>: Service where Responder.Context == GatewayContext {
+    private let responder: Responder
+    private let address: ListenAddress
+    private let server: HTTPServerBuilder
+    private let threads: Int
+    private let logger: Logger
+    private let onRunning: @Sendable (Int) async -> Void
+
+    /// - Parameters:
+    ///   - threads: how many event loops share the connections; by default half as many as there are processors,
+    ///     for a request costs about as much work behind the listener as in it.
+    ///   - onRunning: told the port that was taken.
     /// - Throws: when certificate or key cannot be read.
-    package static func service<Responder: HTTPResponder>(
-        _ responder: Responder, at address: ListenAddress, logger: Logger,
-        onRunning: @escaping @Sendable (Int) async -> Void
-    ) throws -> Application<Responder> where Responder.Context == GatewayContext {
+    package init(
+        _ responder: Responder, at address: ListenAddress, threads: Int = System.coreCount,
+        logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void
+    ) throws {
+        self.responder = responder
+        self.address = address
+        self.threads = threads
+        self.logger = logger
+        self.onRunning = onRunning
         // Ends silent connections, dripped headers and stalled bodies.
-        let http1 = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
-        return Application(
-            responder: responder,
-            server: try address.tls.map { try .tls(http1, tlsConfiguration: configuration($0)) } ?? http1,
+        let http1 = HTTPServerBuilder.http1(
+            configuration: .init(additionalChannelHandlers: [ParserErrorHandler()], idleTimeout: .seconds(60)))
+        server = try address.tls.map { try .tls(http1, tlsConfiguration: Self.configuration($0)) } ?? http1
+    }
+
+    /// Serves until the shutdown, and finishes the requests in flight.
+    package func run() async throws {
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+        let outcome = await outcome(on: loops)
+        try await loops.shutdownGracefully()
+        try outcome.get()
+    }
+
+    private func outcome(on loops: MultiThreadedEventLoopGroup) async -> Result<Void, any Error> {
+        let application = Application(
+            responder: responder, server: server,
             configuration: .init(address: .hostname(address.host, port: address.port)),
-            onServerRunning: { await onRunning($0.localAddress?.port ?? address.port) },
-            logger: logger)
+            onServerRunning: { [address, onRunning] in await onRunning($0.localAddress?.port ?? address.port) },
+            eventLoopGroupProvider: .shared(loops), logger: logger)
+        do {
+            try await withTaskExecutorPreference(EventLoopExecutor(loops)) { try await application.run() }
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// TLS 1.2 and 1.3: Entra's provisioning service asks for 1.2.

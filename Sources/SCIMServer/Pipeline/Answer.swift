@@ -14,13 +14,16 @@ struct Answer: Sendable {
     static func ok(_ body: Value) -> Answer { Answer(status: .ok, body: body) }
     static let noContent = Answer(status: .noContent)
 
-    /// The answer as HTTP. Every body, an error's too, is `application/scim+json`: Entra gives up on others.
+    /// The type of every body, an error's too: Entra gives up on others.
+    static let contentType = "application/scim+json; charset=utf-8"
+
+    /// The answer as HTTP.
     func response(to method: HTTPRequest.Method, _ context: GatewayContext) -> Response {
         var headers = headers
         var buffer = ByteBuffer()
         if let body {
             buffer.writeBytes(JSONWriter.write(body))
-            headers[.contentType] = "application/scim+json; charset=utf-8"
+            headers[.contentType] = Self.contentType
         }
         if closesConnection {
             headers[.connection] = "close"

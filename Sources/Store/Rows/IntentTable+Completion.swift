@@ -7,14 +7,13 @@ import Sync
 extension IntentTable {
     /// Ends an intent, and gives the resource as it now is; nil where there is none any more.
     func complete(
-        _ id: IntentID, _ completion: Completion, acknowledged: Bool
+        _ intent: Intent, _ completion: Completion, acknowledged: Bool
     ) throws -> StoredResource? {
-        let sql = "DELETE FROM intent WHERE number = ? RETURNING \(Self.columns)"
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.number]) else {
-            throw StoreError("the intent \(id) was ended by somebody else")
+        let sql = "DELETE FROM intent WHERE number = ? RETURNING actor"
+        guard let actor = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [intent.id.number]) else {
+            throw StoreError("the intent \(intent.id) was ended by somebody else")
         }
-        let intent = try Self.decode(row)
-        try log(intent, actor: row[7], completion)
+        try log(intent, actor: actor, completion)
         switch completion {
         case .done(let link): return try finish(intent, link, acknowledged: acknowledged)
         case .withdrawn:
@@ -28,18 +27,45 @@ extension IntentTable {
             try bury(intent.resource, link)
             return try resource(intent.resource)
         }
+        return intent.kind == .create
+            ? try insert(intent, desired, link, acknowledged: acknowledged)
+            : try update(intent, desired, link, acknowledged: acknowledged)
+    }
+
+    private func insert(
+        _ intent: Intent, _ desired: Resource, _ link: Link?, acknowledged: Bool
+    ) throws -> StoredResource {
+        let sql = """
+            INSERT INTO resource
+            (id, lifecycle, name_key, external_id, body, created, modified, revision, row_version, acknowledged,
+             link_identity, link_dn, link_dn_key, link_marker)
+            VALUES (?1, 'living', ?2, ?3, ?4, ?5, ?5, 1, 2, ?6, ?7, ?8, ?9, ?10)
+            """
+        let arguments: StatementArguments = [
+            intent.resource.text, desired.userName.map { NameKey($0).text }, desired.externalId, Body.encode(desired),
+            intent.recorded.milliseconds, acknowledged,
+        ]
+        try db.cachedStatement(sql: sql).execute(arguments: arguments + LinkColumns.arguments(link))
+        return StoredResource(
+            id: intent.resource, resource: desired, lifecycle: .living, created: intent.recorded,
+            lastModified: intent.recorded, revision: 1, rowVersion: 2, isAcknowledged: acknowledged, link: link)
+    }
+
+    private func update(
+        _ intent: Intent, _ desired: Resource, _ link: Link?, acknowledged: Bool
+    ) throws -> StoredResource? {
         let body = Body.encode(desired)
         let key = desired.userName.map { NameKey($0).text }
         let sql = """
             UPDATE resource SET
                 revision = revision + (body != ?1), modified = CASE WHEN body != ?1 THEN ?2 ELSE modified END,
-                body = ?1, name_key = ?3, external_id = ?4, lifecycle = 'living',
-                row_version = row_version + 1, acknowledged = max(acknowledged, ?5),
+                body = ?1, name_key = ?3, external_id = ?4, row_version = row_version + 1,
+                acknowledged = max(acknowledged, ?5),
                 link_identity = ?6, link_dn = ?7, link_dn_key = ?8, link_marker = ?9
             WHERE id = ?10
             RETURNING created, modified, revision, row_version, acknowledged
             """
-        let former = intent.kind == .create ? key : try nameKey(of: intent.resource)
+        let former = try nameKey(of: intent.resource)
         let arguments: StatementArguments =
             [body, now.milliseconds, key, desired.externalId, acknowledged]
             + LinkColumns.arguments(link) + [intent.resource.text]
@@ -67,10 +93,6 @@ extension IntentTable {
     }
 
     private func withdraw(_ intent: Intent) throws {
-        if intent.kind == .create {
-            try db.cachedStatement(sql: "DELETE FROM resource WHERE id = ? AND lifecycle = 'pending'")
-                .execute(arguments: [intent.resource.text])
-        }
         let claimed = intent.desired?.userName.map { NameKey($0).text }
         if claimed != (try nameKey(of: intent.resource)) { try dropClaim(claimed) }
     }

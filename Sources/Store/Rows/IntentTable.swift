@@ -29,16 +29,23 @@ struct IntentTable {
             addedAt: try addedAt.map { try DN($0) }, recorded: Timestamp(milliseconds: row[5]))
     }
 
+    /// The resource that a create is about to make. It has no row of its own before it lives.
+    static func pending(_ id: ResourceID, _ db: Database) throws -> StoredResource? {
+        guard let intent = try row(of: id, db).map(decode), intent.kind == .create else { return nil }
+        return intent.desired.map { desired in
+            StoredResource(
+                id: intent.resource, resource: desired, lifecycle: .pending, created: intent.recorded,
+                lastModified: intent.recorded, revision: 1, rowVersion: 1, isAcknowledged: false, link: nil)
+        }
+    }
+
     /// Checks the row's version, claims the name and records the intent.
     func record(_ proposal: Proposal) throws -> ProposalVerdict {
-        guard try !hasIntent(proposal.resource) else { return .occupied }
-        if let expected = proposal.rowVersion, try currentVersion(proposal.resource) != expected {
-            return .stale
+        if proposal.kind != .create {
+            guard try !hasIntent(proposal.resource) else { return .occupied }
+            guard try currentVersion(proposal.resource) == proposal.rowVersion else { return .stale }
         }
         if let holder = try claim(for: proposal) { return .nameTaken(by: holder) }
-        if proposal.kind == .create, let desired = proposal.desired {
-            try insertPending(proposal.resource, desired)
-        }
         return .recorded(try insert(proposal))
     }
 
@@ -59,25 +66,12 @@ struct IntentTable {
     private func claim(for proposal: Proposal) throws -> ResourceID? {
         guard let name = proposal.desired?.userName else { return nil }
         let key = NameKey(name).text
-        let sql = "SELECT resource FROM claim WHERE name_key = ?"
-        if let holder = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [key]) {
-            return holder == proposal.resource.text ? nil : ResourceID(holder)
-        }
-        try db.cachedStatement(sql: "INSERT INTO claim (name_key, resource) VALUES (?, ?)")
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO claim (name_key, resource) VALUES (?, ?)")
             .execute(arguments: [key, proposal.resource.text])
-        return nil
-    }
-
-    private func insertPending(_ id: ResourceID, _ desired: Resource) throws {
-        let sql = """
-            INSERT INTO resource
-            (id, lifecycle, name_key, external_id, body, created, modified, revision, row_version, acknowledged)
-            VALUES (?, 'pending', ?, ?, ?, ?, ?, 1, 1, 0)
-            """
-        try db.cachedStatement(sql: sql).execute(arguments: [
-            id.text, desired.userName.map { NameKey($0).text }, desired.externalId, Body.encode(desired),
-            now.milliseconds, now.milliseconds,
-        ])
+        guard db.changesCount == 0 else { return nil }
+        let sql = "SELECT resource FROM claim WHERE name_key = ?"
+        let holder = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [key])
+        return holder == proposal.resource.text ? nil : holder.map { ResourceID($0) }
     }
 
     private func insert(_ proposal: Proposal) throws -> Intent {

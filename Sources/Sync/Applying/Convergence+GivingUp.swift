@@ -6,18 +6,17 @@ import Planning
 /// sent stays behind.
 extension Convergence {
     /// Ends or releases the intent, and gives the error to throw.
-    func giveUp(
-        _ work: Work, _ intent: Intent, isOurs: Bool, _ error: any Error
-    ) async throws -> any Error {
+    func giveUp(_ undertaking: Undertaking, _ error: any Error) async throws -> any Error {
+        let (work, intent) = (undertaking.work, undertaking.intent)
         let partial = error as? PartialUpdate
         let cause = partial?.error ?? error
-        guard !mayStillLand(cause), isOurs || isSettled(cause, work) else {
+        guard !mayStillLand(cause), undertaking.isOurs || isSettled(cause, work) else {
             try await engine.store.release(intent.id)
             return inDoubt(cause)
         }
         let result = overlongName(cause, work) ?? translated(cause)
         _ = try await engine.store.complete(
-            intent.id, .withdrawn(reason: "\(result)"), acknowledged: false)
+            intent, .withdrawn(reason: "\(result)"), acknowledged: false)
         if partial != nil { await revert(work) }
         return result
     }

@@ -14,21 +14,24 @@ struct Convergence: Sendable {
 
     /// Does the work under a new intent.
     ///
-    /// - Parameter permit: refuses situations that the trigger must not act in.
+    /// - Parameter permit: refuses situations that the trigger must not act in; asked after every look.
     /// - Throws: `SyncError`; `RowMoved` when the state is no longer what the work was made from.
-    func run(
-        _ work: Work, permit: (Assessment) throws(SyncError) -> Void
-    ) async throws -> StoredResource? {
-        let assessment = try await assess(work)
+    func run(_ work: Work, permit: @escaping Undertaking.Permit) async throws -> StoredResource? {
+        let assessment = try await firstLook(work)
         try permit(assessment)
-        let intent = try await record(work, assessment)
-        return try await finish(work, intent, first: assessment, isOurs: true, acknowledged: work.kind != .repair)
+        let undertaking = Undertaking(
+            work: work, intent: try await record(work, assessment), permit: permit, acknowledges: work.kind != .repair)
+        return try await finish(undertaking, first: assessment)
+    }
+
+    /// A new entry needs no look: an add lands only where nothing stands, and the server's answer says which it was.
+    private func firstLook(_ work: Work) async throws -> Assessment {
+        guard work.kind == .create, let projection = work.projection else { return try await assess(work) }
+        return Assessment(.absent, change: .add(projection.newEntry))
     }
 
     /// Settles an intent that was taken over: completes it forward, or leaves it in doubt.
-    ///
-    /// - Parameter acknowledged: whether a client is about to be told.
-    func settle(_ intent: Intent, _ work: Work, acknowledged: Bool) async throws -> StoredResource? {
+    func settle(_ intent: Intent, _ work: Work) async throws -> StoredResource? {
         let assessment: Assessment
         do {
             assessment = try await assess(work)
@@ -36,7 +39,8 @@ struct Convergence: Sendable {
             try await engine.store.release(intent.id)
             throw error
         }
-        return try await finish(work, intent, first: assessment, isOurs: false, acknowledged: acknowledged)
+        let undertaking = Undertaking(work: work, intent: intent, permit: nil, acknowledges: false)
+        return try await finish(undertaking, first: assessment)
     }
 
     /// What the directory shows, and what it means for the work.
@@ -66,24 +70,23 @@ struct Convergence: Sendable {
         }
     }
 
-    private func finish(
-        _ work: Work, _ intent: Intent, first: Assessment, isOurs: Bool, acknowledged: Bool
-    ) async throws -> StoredResource? {
+    private func finish(_ undertaking: Undertaking, first: Assessment) async throws -> StoredResource? {
         var assessment = first
         for _ in 0..<Self.attempts {
             do {
-                let link = try await effect(of: assessment, work, intent)
-                return try await engine.store.complete(intent.id, .done(link), acknowledged: acknowledged)
+                let link = try await effect(of: assessment, undertaking.work, undertaking.intent)
+                return try await engine.store.complete(
+                    undertaking.intent, .done(link), acknowledged: undertaking.acknowledges)
             } catch let error as DirectoryError where Self.asksForAnotherLook(error) {
-                assessment = try await lookAgain(work, intent, isOurs: isOurs, after: error)
+                assessment = try await lookAgain(undertaking, after: error)
             } catch let partial as PartialUpdate where Self.asksForAnotherLook(partial.error) {
-                assessment = try await lookAgain(work, intent, isOurs: isOurs, after: partial.error)
+                assessment = try await lookAgain(undertaking, after: partial.error)
             } catch {
-                throw try await giveUp(work, intent, isOurs: isOurs, error)
+                throw try await giveUp(undertaking, error)
             }
         }
         let error = SyncError(.busy, SyncError.busy.message, detail: "the entry kept changing under our writes")
-        throw try await giveUp(work, intent, isOurs: isOurs, error)
+        throw try await giveUp(undertaking, error)
     }
 
     /// Makes the change that the assessment asks for, and gives the link that results.
@@ -129,16 +132,14 @@ struct Convergence: Sendable {
         guard let gateway = engine.gateway else { return "the gateway's own identity is not known" }
         let proof = LandingProof(
             gateway: gateway, notBefore: intent.recorded.advanced(bySeconds: -120).generalizedTime,
-            sawAbsent: intent.addedAt == standing.entry.dn)
+            sentTo: intent.addedAt)
         return proof.objection(to: standing.entry, sent: sent)
     }
 
-    private func lookAgain(
-        _ work: Work, _ intent: Intent, isOurs: Bool, after error: DirectoryError
-    ) async throws -> Assessment {
+    private func lookAgain(_ undertaking: Undertaking, after error: DirectoryError) async throws -> Assessment {
         do {
-            let assessment = try await assess(work)
-            if error.code == .entryAlreadyExists, case .add = assessment.change, work.link != nil {
+            let assessment = try await assess(undertaking.work)
+            if error.code == .entryAlreadyExists, case .add = assessment.change, undertaking.work.link != nil {
                 throw SyncError(
                     .incompleteRead,
                     "the entry stands in the directory and is hidden from the gateway's account: check its rights to read",
@@ -149,9 +150,10 @@ struct Convergence: Sendable {
                     .conflict, "an entry of that name stands in the directory and is not the gateway's",
                     detail: error.message)
             }
+            try undertaking.permit?(assessment)
             return assessment
         } catch {
-            throw try await giveUp(work, intent, isOurs: isOurs, error)
+            throw try await giveUp(undertaking, error)
         }
     }
 

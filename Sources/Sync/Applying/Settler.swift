@@ -24,7 +24,7 @@ struct Settler: Sendable {
         case .taken(let intent):
             guard let work = try await workOrEnd(of: intent) else { return .settled(nil) }
             let convergence = Convergence(engine: engine, session: session)
-            return .settled(try await convergence.settle(intent, work, acknowledged: false))
+            return .settled(try await convergence.settle(intent, work))
         }
     }
 
@@ -38,7 +38,7 @@ struct Settler: Sendable {
             return try await work(for: intent)
         } catch let error as SyncError where error.code == .invalidValue && intent.addedAt == nil {
             _ = try await engine.store.complete(
-                intent.id, .withdrawn(reason: "\(error)"), acknowledged: false)
+                intent, .withdrawn(reason: "\(error)"), acknowledged: false)
             return nil
         } catch {
             try await engine.store.release(intent.id)

@@ -45,7 +45,7 @@ extension Provisioner {
                 addedAt: nil, actor: work.actor))
         switch verdict {
         case .recorded(let intent):
-            return try await engine.store.complete(intent.id, .done(link), acknowledged: true)
+            return try await engine.store.complete(intent, .done(link), acknowledged: true)
         case .stale, .occupied: throw RowMoved()
         case .nameTaken: throw SyncError.nameTaken(work.desired?.userName ?? "")
         }

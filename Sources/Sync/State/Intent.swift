@@ -29,7 +29,7 @@ package struct Intent: Sendable, Hashable {
     package let resource: ResourceID
     /// The resource as it shall be once the write is done; nil for a deletion.
     package let desired: Resource?
-    /// Where an entry was about to be added, having been seen empty; nil when no add was planned.
+    /// The DN that an add was about to be sent to; nil when no add was planned.
     package let addedAt: DN?
     package let recorded: Timestamp
 

@@ -29,8 +29,8 @@ package protocol StateStore: Sendable {
     func record(_ proposal: Proposal) async throws -> ProposalVerdict
     /// Ends an intent: makes the resource what was desired and sets its link, or leaves it as it was.
     /// - Parameter acknowledged: whether a client is about to be told.
-    func complete(_ intent: IntentID, _ completion: Completion, acknowledged: Bool) async throws -> StoredResource?
-    /// Notes durably that an intent's write is an add after all, at a DN that was seen empty.
+    func complete(_ intent: Intent, _ completion: Completion, acknowledged: Bool) async throws -> StoredResource?
+    /// Notes durably that an intent's write is an add after all, and to which DN it is about to be sent.
     func amend(_ intent: IntentID, addedAt: DN) async throws
     /// Remembers where an entry was last seen. Does nothing when the row moved or is occupied.
     func refresh(_ id: ResourceID, from rowVersion: Int64, link: Link?) async throws

@@ -37,12 +37,12 @@ struct ServeCommand: AsyncParsableCommand {
     /// still answers.
     private static func group(_ composition: Composition, _ logger: Logger) throws -> ServiceGroup {
         let settings = composition.settings
-        let management = try Listener.service(
-            ManagementResponder(checks: checks(composition)), at: settings.management, logger: logger
+        let management = try Listener(
+            ManagementResponder(checks: checks(composition)), at: settings.management, threads: 1, logger: logger
         ) { port in logger.info("management listens", metadata: ["port": "\(port)"]) }
         let sweeps = SweepService(
             reconciler: composition.reconciler, interval: settings.interval, logger: logger)
-        let gateway = try Listener.service(
+        let gateway = try Listener(
             GatewayResponder(
                 settings.gateway, provisioner: composition.provisioner, tokens: composition.store,
                 catalog: .builtIn, clock: { Timestamp.now() }),

@@ -8,7 +8,8 @@ struct LandingProofTests {
 
     init() throws {
         proof = LandingProof(
-            gateway: try DN("cn=sluice,dc=example,dc=com"), notBefore: "20260131115800Z", sawAbsent: true)
+            gateway: try DN("cn=sluice,dc=example,dc=com"), notBefore: "20260131115800Z",
+            sentTo: try People.dn("uid=ann"))
         sent = try People.entry("ann", ["cn": ["Ann"], "mail": ["a@x", "b@x"]])
     }
 
@@ -29,11 +30,11 @@ struct LandingProofTests {
         #expect(proof.objection(to: standing(["createTimestamp": ["20260131115800Z"]]), sent: sent) == nil)
     }
 
-    @Test func `a DN that was not seen empty`() {
-        let blind = LandingProof(gateway: proof.gateway, notBefore: proof.notBefore, sawAbsent: false)
-        #expect(
-            blind.objection(to: standing(), sent: sent)
-                == "the DN was not seen empty before the entry was added")
+    @Test func `a DN that no add was sent to`() throws {
+        for sentTo in [nil, try People.dn("uid=bob")] {
+            let other = LandingProof(gateway: proof.gateway, notBefore: proof.notBefore, sentTo: sentTo)
+            #expect(other.objection(to: standing(), sent: sent) == "no add was sent to its DN")
+        }
     }
 
     @Test func `an entry of another creator, or of one that is not told`() {

@@ -1,0 +1,17 @@
+import Planning
+
+/// A piece of work under its intent.
+struct Undertaking {
+    /// Refuses situations that the trigger must not act in.
+    typealias Permit = (Assessment) throws(SyncError) -> Void
+
+    let work: Work
+    let intent: Intent
+    /// What a look must pass; nil for an intent that was taken over, which is completed forward.
+    let permit: Permit?
+    /// Whether a client is about to be told.
+    let acknowledges: Bool
+
+    /// Whether the intent was recorded by this very attempt, so that nothing was ever sent for it before.
+    var isOurs: Bool { permit != nil }
+}
