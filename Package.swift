@@ -133,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "SettingsTests", dependencies: ["sluice", "SCIM", "Mapping"], swiftSettings: strict),
         .testTarget(
-            name: "AcceptanceTests", dependencies: ["sluice", "Directory", "SCIM", "TestSupport"],
+            name: "AcceptanceTests",
+            dependencies: ["sluice", "Directory", "SCIM", "SCIMServer", "Store", "Sync", "TestSupport"],
             swiftSettings: strict),
     ]
 )

@@ -13,10 +13,12 @@ extension SQLiteStore {
     }
 
     package func holder(of name: NameKey) async throws -> StoredResource? {
-        guard let id = try look({ db in
-            let sql = "SELECT resource FROM claim WHERE name_key = ?"
-            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [name.text])
-        }) else { return nil }
+        guard
+            let id = try look({ db in
+                let sql = "SELECT resource FROM claim WHERE name_key = ?"
+                return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [name.text])
+            })
+        else { return nil }
         return try await resource(ResourceID(id))
     }
 

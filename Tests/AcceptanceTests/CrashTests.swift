@@ -161,6 +161,29 @@ import Testing
             #expect(try await bridge.entry("slow@example.com") != nil)
         }
     }
+
+    @Test func `a sweep that a stop cuts off leaves nothing that the next run does not mend`() async throws {
+        try await Bridge.with(throughGate: true, extra: "reconcile: { interval: 1s }\n") { bridge in
+            let gate = try #require(bridge.gate)
+            #expect(try await bridge.client.post("/Users", Bridge.user("ann")).status == 201)
+            try await bridge.slapd.modify(
+                """
+                dn: uid=ann,\(SlapdServer.people)
+                changetype: modify
+                replace: sn
+                sn: Drifted
+
+                """)
+            gate.hold(.modify, .request)
+            try await gate.untilHeld()
+            bridge.gateway.signal(SIGTERM)
+            #expect(await bridge.gateway.untilEnd() == 0)
+            gate.release()
+            #expect(try await bridge.reconcile().status == 0)
+            #expect(try await bridge.entry("ann")?["sn"] == ["Family"])
+            #expect(try await bridge.reconcile("--dry-run").status == 0)
+        }
+    }
 }
 
 /// Counts from several tasks.

@@ -17,10 +17,11 @@ package enum GatewayFixtures {
         """
 
     static func settings(
-        port: UInt16, managementPort: UInt16, basePath: String, ldapURL: String, timeout: String
+        port: UInt16, managementPort: UInt16, basePath: String, ldapURL: String, timeout: String,
+        listen: String
     ) -> String {
         """
-        listen: { port: \(port), base_path: \(basePath) }
+        listen: { port: \(port), base_path: \(basePath)\(listen) }
         management: { port: \(managementPort) }
         state: { path: state.sqlite }
         directory:

@@ -24,22 +24,24 @@ package final class GatewayProcess: Sendable {
     ///   - ldapURL: the directory server.
     ///   - timeout: `directory.operation_timeout`.
     ///   - mapping: the mapping file.
+    ///   - tls: certificate and key of the SCIM listener, as paths; nil for plain HTTP.
     ///   - extra: further lines of settings.
     package init(
         ldapURL: String, timeout: String = "10s", mapping: String = GatewayFixtures.mapping,
-        basePath: String = "/api/v3/scim2", extra: String = ""
+        basePath: String = "/api/v3/scim2", tls: (certificate: String, key: String)? = nil, extra: String = ""
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "sluice-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let ports = try SlapdPorts.free(2)
         port = ports[0]
         managementPort = ports[1]
-        tenantURL = "http://127.0.0.1:\(port)\(basePath)"
+        tenantURL = "\(tls == nil ? "http" : "https")://127.0.0.1:\(port)\(basePath)"
         try mapping.write(to: folder.appending(path: "mapping.yaml"), atomically: true, encoding: .utf8)
         try SlapdServer.password.write(
             to: folder.appending(path: "password"), atomically: true, encoding: .utf8)
         let settings = GatewayFixtures.settings(
-            port: port, managementPort: managementPort, basePath: basePath, ldapURL: ldapURL, timeout: timeout)
+            port: port, managementPort: managementPort, basePath: basePath, ldapURL: ldapURL, timeout: timeout,
+            listen: tls.map { ", tls: { certificate: \($0.certificate), private_key: \($0.key) }" } ?? "")
         try (settings + extra).write(
             to: folder.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
     }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Runs a program to its end, twenty seconds at most.
-enum SlapdTool {
+package enum SlapdTool {
     /// - Returns: what it wrote to standard output.
     /// - Throws: `SlapdFailure` with what it wrote to standard error, when it fails or is not installed.
-    static func run(_ path: String, _ arguments: [String], input: String = "") async throws -> String {
+    package static func run(_ path: String, _ arguments: [String], input: String = "") async throws -> String {
         let scratch = FileManager.default.temporaryDirectory.appending(
             path: "slapd-tool-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)

@@ -28,7 +28,9 @@ enum DNEscaping {
 
     /// Whether the value is printable ASCII that stands in a name as it is.
     private static func isPlain(_ bytes: [UInt8]) -> Bool {
-        guard let first = bytes.first, first != 0x20, first != UInt8(ascii: "#"), bytes.last != 0x20 else { return false }
+        guard let first = bytes.first, first != 0x20, first != UInt8(ascii: "#"), bytes.last != 0x20 else {
+            return false
+        }
         return bytes.allSatisfy { (0x20..<0x7F).contains($0) && !isSpecial(Unicode.Scalar($0)) }
     }
 

@@ -81,6 +81,21 @@ struct SettlingTests {
         #expect(try await gateway.people.count == 1)
     }
 
+    @Test func `an entry that is deleted between the look and the repair is not made again unplanned`() async throws {
+        let gateway = try Gateway()
+        try await gateway.create("ann")
+        let ann = try Gateway.dn("ann")
+        try await gateway.memory.set("cn", "x", at: ann)
+        await gateway.directory.interfere { try await $0.delete(ann) }
+        let report = try await gateway.sweep()
+        #expect(
+            report.outcomes.map(\.result)
+                == [.failed("its situation changed from drifted to missing while the plan was carried out")])
+        #expect(try await gateway.people.isEmpty)
+        #expect(try await gateway.store.openIntents().isEmpty)
+        #expect(try await gateway.sweep().plan.items.map(\.assessment.situation) == [.missing])
+    }
+
     @Test func `an add that landed is linked, without a write`() async throws {
         let gateway = try Gateway()
         await gateway.memory.failNext(.loseAnswer)
