@@ -1,14 +1,15 @@
 -- GET of the URLs in a file, one after the other. Arguments: token, file with one path a line.
-local paths, n = {}, 0
+-- The requests are made beforehand: what the load generator computes, it takes from the gateway.
+local requests, n = {}, 0
 
 function init(args)
     wrk.headers["Authorization"] = "Bearer " .. args[1]
-    for line in io.lines(args[2]) do paths[#paths + 1] = line end
+    for line in io.lines(args[2]) do requests[#requests + 1] = wrk.format("GET", line) end
 end
 
 function request()
     n = n + 7919
-    return wrk.format("GET", paths[n % #paths + 1])
+    return requests[n % #requests + 1]
 end
 
 function done(summary, latency, requests)

@@ -84,9 +84,10 @@ for round in $(seq "$rounds"); do
     done
 done
 
+# The ratio is the median of the rounds' own ratios: what disturbs the machine for a while disturbs both sides of one.
 row() { # TITLE GATEWAY BARE
-    awk -v title="$1" -v g="$(median "$2")" -v b="$(median "$3")" \
-        'BEGIN {printf "| %-28s | %9.0f | %9.0f | %5.2f |\n", title, g, b, g / b}'
+    paste "$lab/$2" "$lab/$3" | awk '{print $1 / $2}' >"$lab/ratios"
+    printf '| %-28s | %9.0f | %9.0f | %5.2f |\n' "$1" "$(median "$2")" "$(median "$3")" "$(median ratios)"
 }
 echo "| what                         | gateway/s |    bare/s | ratio |"
 echo "|------------------------------|----------:|----------:|------:|"

@@ -166,6 +166,7 @@ import Testing
         try await Bridge.with(throughGate: true, extra: "reconcile: { interval: 1s }\n") { bridge in
             let gate = try #require(bridge.gate)
             #expect(try await bridge.client.post("/Users", Bridge.user("ann")).status == 201)
+            gate.hold(.modify, .request)
             try await bridge.slapd.modify(
                 """
                 dn: uid=ann,\(SlapdServer.people)
@@ -174,7 +175,6 @@ import Testing
                 sn: Drifted
 
                 """)
-            gate.hold(.modify, .request)
             try await gate.untilHeld()
             bridge.gateway.signal(SIGTERM)
             #expect(await bridge.gateway.untilEnd() == 0)

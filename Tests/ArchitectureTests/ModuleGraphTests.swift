@@ -23,7 +23,7 @@ import Testing
         "Directory": [],
         "Mapping": ["Yams"],
         "Planning": [],
-        "Sync": ["Foundation"],
+        "Sync": ["Foundation", "Synchronization"],
         "LDAP": ["Dispatch", "Glibc", "Synchronization"],
         "Store": ["Foundation", "Dispatch", "Glibc", "GRDB", "Synchronization"],
         "SCIMServer": [

@@ -23,9 +23,11 @@ package struct GatewayResponder: HTTPResponder {
 
     package func respond(to request: Request, context: GatewayContext) async throws -> Response {
         let started = ContinuousClock.now
-        let answer = await answer(request, context)
+        // Whatever is waited for on the way, the request goes on where its connection is.
+        let executor = EventLoopExecutor(context.channel.eventLoop)
+        let answer = await withTaskExecutorPreference(executor) { await self.answer(request, context) }
         var response = answer.response(to: request.method, context)
-        if let requestID = HTTPField.Name("X-Request-Id") { response.headers[requestID] = context.id }
+        if let name = Self.requestID { response.headers[name] = context.id }
         context.logger.info(
             "request",
             metadata: [
@@ -34,6 +36,8 @@ package struct GatewayResponder: HTTPResponder {
             ])
         return response
     }
+
+    private static let requestID = HTTPField.Name("X-Request-Id")
 
     private static func mayLeaveMuchUnread(_ request: Request) -> Bool {
         if request.headers[.transferEncoding] != nil { return true }

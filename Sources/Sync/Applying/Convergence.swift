@@ -15,7 +15,7 @@ struct Convergence: Sendable {
     /// Does the work under a new intent.
     ///
     /// - Parameter permit: refuses situations that the trigger must not act in; asked after every look.
-    /// - Throws: `SyncError`; `RowMoved` when the state is no longer what the work was made from.
+    /// - Throws: `SyncError`; `RowMoved` when the state is no longer what the work was made from; `NameHeld`.
     func run(_ work: Work, permit: @escaping Undertaking.Permit) async throws -> StoredResource? {
         let assessment = try await firstLook(work)
         try permit(assessment)
@@ -66,7 +66,7 @@ struct Convergence: Sendable {
         switch verdict {
         case .recorded(let intent): return intent
         case .stale, .occupied: throw RowMoved()
-        case .nameTaken: throw SyncError.nameTaken(work.desired?.userName ?? "")
+        case .nameTaken(let holder): throw NameHeld(name: work.desired?.userName ?? "", holder: holder)
         }
     }
 
@@ -170,6 +170,12 @@ struct Convergence: Sendable {
         guard error.effect == .none else { return false }
         return [.assertionFailed, .noSuchObject, .noSuchAttribute, .entryAlreadyExists].contains(error.code)
     }
+}
+
+/// The name belongs to another resource; nothing was recorded.
+struct NameHeld: Error {
+    let name: String
+    let holder: ResourceID
 }
 
 /// The state is no longer what a decision was taken from; the caller reads it again.

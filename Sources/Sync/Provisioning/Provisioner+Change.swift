@@ -47,7 +47,7 @@ extension Provisioner {
         case .recorded(let intent):
             return try await engine.store.complete(intent, .done(link), acknowledged: true)
         case .stale, .occupied: throw RowMoved()
-        case .nameTaken: throw SyncError.nameTaken(work.desired?.userName ?? "")
+        case .nameTaken(let holder): throw NameHeld(name: work.desired?.userName ?? "", holder: holder)
         }
     }
 

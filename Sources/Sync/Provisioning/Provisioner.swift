@@ -17,6 +17,8 @@ package struct Provisioner: Sendable {
             while ContinuousClock.now < deadline {
                 do {
                     return try await body(deadline)
+                } catch let held as NameHeld {
+                    throw SyncError.nameTaken(held.name)
                 } catch is RowMoved {
                     try await Task.sleep(for: .milliseconds(20))
                 }

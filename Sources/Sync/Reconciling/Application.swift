@@ -41,6 +41,8 @@ struct Application: Sendable {
                 try Self.permit(assessment, item)
             }
             return .applied
+        } catch let held as NameHeld {
+            throw SyncError.nameTaken(held.name)
         } catch is RowMoved {
             return .skipped("it changed meanwhile")
         }
