@@ -8,7 +8,7 @@ build: install
 	swift build
 
 release: install
-	swift build -c release --scratch-path .build-release --product sluice
+	swift build -c release --scratch-path .build-release --product sluice --static-swift-stdlib
 
 run: build
 	scripts/run.sh

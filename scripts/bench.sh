@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 scripts/install.sh wrk gcc libc6-dev
 rounds=${BENCH_ROUNDS:-3}
 seconds=${BENCH_SECONDS:-4}
-swift build -c release --scratch-path .build-release --product sluice >&2
+make -s release >&2
 sluice=$(swift build -c release --scratch-path .build-release --show-bin-path 2>/dev/null)/sluice
 lab=$(mktemp -d "${TMPDIR:-/tmp}/sluice-bench.XXXXXX")
 gateway=""

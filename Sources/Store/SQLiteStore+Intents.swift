@@ -78,14 +78,14 @@ extension SQLiteStore {
 
     package func hasIntent(_ resource: ResourceID) async throws -> Bool {
         try look { db in
-            let sql = "SELECT EXISTS (SELECT 1 FROM intent WHERE resource = ?)"
+            let sql = "SELECT EXISTS (SELECT 1 FROM intent WHERE resource = ? AND ended IS NULL)"
             return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [resource.text]) ?? false
         }
     }
 
     package func openIntents() async throws -> [OpenIntent] {
         let rows = try await pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT \(IntentTable.columns) FROM intent ORDER BY number")
+            try Row.fetchAll(db, sql: "SELECT \(IntentTable.columns) FROM intent WHERE ended IS NULL ORDER BY number")
                 .map { (intent: try IntentTable.decode($0), session: $0[6] as Int64?) }
         }
         return rows.map { row in
@@ -100,7 +100,7 @@ extension SQLiteStore {
                 sql: """
                     UPDATE resource SET link_identity = ?, link_dn = ?, link_dn_key = ?, link_marker = ?
                     WHERE id = ? AND row_version = ?
-                    AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.resource = resource.id)
+                    AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL)
                     """,
                 arguments: LinkColumns.arguments(link) + [id.text, rowVersion])
         }

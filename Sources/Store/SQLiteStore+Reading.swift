@@ -63,7 +63,8 @@ extension SQLiteStore {
     package func history(of id: ResourceID, limit: Int) async throws -> [OperationRecord] {
         try await pool.read { db in
             let sql = """
-                SELECT at, kind, actor, result FROM operation WHERE resource = ? ORDER BY number DESC LIMIT ?
+                SELECT ended, kind, actor, result FROM intent
+                WHERE resource = ? AND ended IS NOT NULL ORDER BY number DESC LIMIT ?
                 """
             return try Row.fetchAll(db, sql: sql, arguments: [id.text, limit]).map { row in
                 OperationRecord(

@@ -22,6 +22,35 @@ struct OpeningTests {
         }
     }
 
+    @Test func `a state of an older version keeps its open writes and its history`() async throws {
+        try await StateFolder.with { folder in
+            let raw = try DatabaseQueue(path: folder.state)
+            try Migrations.all.migrate(raw, upTo: "1: users, intents, tokens")
+            try await raw.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO resource (id, lifecycle, name_key, body, created, modified, revision, row_version,
+                            acknowledged) VALUES ('pending', 'pending', 'bob', '{}', 1, 1, 1, 1, 0);
+                        INSERT INTO claim (name_key, resource) VALUES ('bob', 'pending');
+                        INSERT INTO intent (resource, kind, desired, added_at, actor, recorded)
+                            VALUES ('pending', 'create', CAST('{"userName":"bob"}' AS BLOB), 'uid=bob', 'entra', 7);
+                        INSERT INTO operation (at, resource, kind, actor, result)
+                            VALUES (5, 'old', 'change', 'entra', 'done');
+                        """)
+            }
+            let store = try folder.open()
+            #expect(try await store.history(of: ResourceID("old"), limit: 9).map(\.at.milliseconds) == [5])
+            let open = try await store.openIntents()
+            #expect(open.map(\.intent.resource) == [ResourceID("pending")] && open.first?.isOccupied == false)
+            #expect(try await store.holder(of: NameKey("Bob"))?.lifecycle == .pending)
+            guard case .taken(let intent) = try await store.takeOver(ResourceID("pending")) else {
+                throw UnexpectedVerdict()
+            }
+            let bob = try await store.complete(intent, .done(nil), acknowledged: true)
+            #expect(bob?.lifecycle == .living && bob?.created.milliseconds == 7)
+        }
+    }
+
     @Test func `a file that is no state is refused with its name`() async throws {
         try await StateFolder.with { folder in
             try Data("this is not a database, whatever it says".utf8).write(to: URL(filePath: folder.state))

@@ -5,9 +5,9 @@ struct BERReader {
     /// The bytes are not the value that was expected.
     struct Malformed: Error {}
 
-    init(_ bytes: some Sequence<UInt8>) {
-        rest = ArraySlice(Array(bytes))
-    }
+    init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+    private init(slice: ArraySlice<UInt8>) { rest = slice }
 
     var isAtEnd: Bool { rest.isEmpty }
 
@@ -17,7 +17,7 @@ struct BERReader {
         let count = try length()
         guard count <= rest.count else { throw Malformed() }
         defer { rest = rest.dropFirst(count) }
-        return BERReader(rest.prefix(count))
+        return BERReader(slice: rest.prefix(count))
     }
 
     mutating func octetString() throws(Malformed) -> [UInt8] {

@@ -9,11 +9,7 @@ extension IntentTable {
     func complete(
         _ intent: Intent, _ completion: Completion, acknowledged: Bool
     ) throws -> StoredResource? {
-        let sql = "DELETE FROM intent WHERE number = ? RETURNING actor"
-        guard let actor = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [intent.id.number]) else {
-            throw StoreError("the intent \(intent.id) was ended by somebody else")
-        }
-        try log(intent, actor: actor, completion)
+        try end(intent, completion)
         switch completion {
         case .done(let link): return try finish(intent, link, acknowledged: acknowledged)
         case .withdrawn:
@@ -107,16 +103,19 @@ extension IntentTable {
         try db.cachedStatement(sql: "DELETE FROM claim WHERE name_key = ?").execute(arguments: [key])
     }
 
-    private func log(_ intent: Intent, actor: String, _ completion: Completion) throws {
+    /// An intent that has ended stays as a line of the history, without what it carried.
+    private func end(_ intent: Intent, _ completion: Completion) throws {
         let result =
             switch completion {
             case .done: "done"
             case .withdrawn(let reason): reason
             }
-        let sql = "INSERT INTO operation (at, resource, kind, actor, result) VALUES (?, ?, ?, ?, ?)"
-        try db.cachedStatement(sql: sql).execute(arguments: [
-            now.milliseconds, intent.resource.text, intent.kind.rawValue, actor, result,
-        ])
+        let sql = """
+            UPDATE intent SET ended = ?, result = ?, desired = NULL, added_at = NULL, session = NULL
+            WHERE number = ? AND ended IS NULL
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [now.milliseconds, result, intent.id.number])
+        guard db.changesCount == 1 else { throw StoreError("the intent \(intent.id) was ended by somebody else") }
     }
 
     private func resource(_ id: ResourceID) throws -> StoredResource? {

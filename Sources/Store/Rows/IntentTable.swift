@@ -13,7 +13,7 @@ struct IntentTable {
     static let columns = "number, resource, kind, desired, added_at, recorded, session, actor"
 
     static func row(of resource: ResourceID, _ db: Database) throws -> Row? {
-        let sql = "SELECT \(columns) FROM intent WHERE resource = ?"
+        let sql = "SELECT \(columns) FROM intent WHERE resource = ? AND ended IS NULL"
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [resource.text])
     }
 
@@ -50,7 +50,7 @@ struct IntentTable {
     }
 
     private func hasIntent(_ id: ResourceID) throws -> Bool {
-        let sql = "SELECT EXISTS (SELECT 1 FROM intent WHERE resource = ?)"
+        let sql = "SELECT EXISTS (SELECT 1 FROM intent WHERE resource = ? AND ended IS NULL)"
         return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]) ?? false
     }
 

@@ -10,6 +10,9 @@ enum Migrations {
             try db.execute(sql: sessions)
             try db.execute(sql: tokens)
         }
+        migrator.registerMigration("2: ended intents are the history") { db in
+            try db.execute(sql: history)
+        }
         return migrator
     }
 
@@ -64,6 +67,33 @@ enum Migrations {
             result TEXT NOT NULL
         );
         CREATE INDEX operation_resource ON operation(resource, number);
+        """
+
+    /// A resource that is being created has no row before it lives, and an intent that has ended stays as a line of
+    /// the history: a create then touches few pages.
+    private static let history = """
+        DELETE FROM resource WHERE lifecycle = 'pending';
+        ALTER TABLE intent RENAME TO former_intent;
+        CREATE TABLE intent (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            resource TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            desired BLOB,
+            added_at TEXT,
+            actor TEXT NOT NULL,
+            recorded INTEGER NOT NULL,
+            session INTEGER,
+            ended INTEGER,
+            result TEXT
+        );
+        INSERT INTO intent (resource, kind, actor, recorded, ended, result)
+            SELECT resource, kind, actor, at, at, result FROM operation ORDER BY number;
+        INSERT INTO intent (resource, kind, desired, added_at, actor, recorded, session)
+            SELECT resource, kind, desired, added_at, actor, recorded, session FROM former_intent ORDER BY number;
+        DROP TABLE former_intent;
+        DROP TABLE operation;
+        CREATE UNIQUE INDEX intent_open ON intent(resource) WHERE ended IS NULL;
+        CREATE INDEX intent_resource ON intent(resource, number);
         """
 
     private static let sessions = """
