@@ -27,7 +27,10 @@ import Testing
                 ("GET", "/Users?filter=%ff", nil, [], 400), ("GET", "/Users?count=x", nil, [], 400),
                 ("GET", "/Users?attributes=a&excludedAttributes=b", nil, [], 400),
                 ("GET", "/Users?filter=" + String(repeating: "(", count: 5000), nil, [], 400),
-                ("GET", "/Me", nil, [], 501), ("POST", "/Bulk", "{}", json, 501), ("POST", "/.search", "{}", json, 501),
+                ("GET", "/Me", nil, [], 501), ("POST", "/Bulk", "{}", json, 501),
+                ("POST", "/.search", "{}", json, 400), ("GET", "/Users/.search", nil, [], 405),
+                ("GET", "/Users?sortBy=name", nil, [], 400), ("GET", "/Users?sortOrder=up", nil, [], 400),
+                ("GET", "/Schemas?filter=id+pr", nil, [], 403), ("GET", "/ResourceTypes?Filter=x", nil, [], 403),
                 ("GET", "/Schemas/urn:unknown", nil, [], 404), ("GET", "/ResourceTypes/Nothing", nil, [], 404),
             ]
             for (method, path, body, headers, status) in cases {
@@ -127,6 +130,32 @@ import Testing
             #expect(Set(names).count == 11)
             let filtered = try await bridge.client.find("userName sw \"u1\" and active eq true")
             #expect(filtered.number("totalResults") == 2)
+        }
+    }
+
+    @Test func `a list is sorted before it is cut into pages, by GET and by POST alike`() async throws {
+        try await Bridge.with { bridge in
+            for (name, family) in [("carl", "Young"), ("ann", "adams"), ("bob", "Miller")] {
+                #expect(try await bridge.client.post("/Users", Bridge.user(name, family: family)).status == 201)
+            }
+            let names = { (reply: SCIMClient.Reply) in
+                reply.resources.compactMap { $0.object?["userName"]?.string }
+            }
+            let page = try await bridge.client.get("/Users?sortBy=name.familyName&sortOrder=descending&count=2")
+            #expect(names(page) == ["carl", "bob"] && page.number("totalResults") == 3)
+            for path in ["/Users/.search", "/.search"] {
+                let found = try await bridge.client.post(
+                    path,
+                    [
+                        "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+                        "filter": "userName ne \"bob\"", "sortBy": "userName", "startIndex": 2, "count": 5,
+                        "attributes": ["userName"],
+                    ])
+                #expect(found.status == 200 && names(found) == ["carl"] && found.number("totalResults") == 2)
+                #expect(found.resources.first?.object?["name"] == nil)
+            }
+            let config = try await bridge.client.get("/ServiceProviderConfig")
+            #expect(config.flag("sort", "supported") == true)
         }
     }
 

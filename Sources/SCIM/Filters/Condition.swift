@@ -15,6 +15,18 @@ indirect enum Condition: Hashable, Sendable {
         case schemas
         case meta(String)
         case attribute(container: String?, name: String, part: String?)
+
+        /// The place of an attribute, or of a part of it.
+        init(_ resolved: ResolvedAttribute, part: String?) {
+            let name = resolved.attribute.name
+            self =
+                switch resolved.isExtension ? "" : name {
+                case "id": .id
+                case "schemas": .schemas
+                case "meta": .meta(part ?? "lastModified")
+                default: .attribute(container: resolved.container, name: name, part: part)
+                }
+        }
     }
 
     /// What a condition is asked about. `meta` and `schemas` are nil for an element of an attribute.

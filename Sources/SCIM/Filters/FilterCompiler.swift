@@ -88,16 +88,7 @@ struct FilterCompiler {
     }
 
     private func found(_ resolved: ResolvedAttribute) -> Found {
-        let name = resolved.attribute.name
-        let part = resolved.subAttribute?.name
-        let place: Condition.Place =
-            switch resolved.isExtension ? "" : name {
-            case "id": .id
-            case "schemas": .schemas
-            case "meta": .meta(part ?? "lastModified")
-            default: .attribute(container: resolved.container, name: name, part: part)
-            }
-        return Found(attribute: resolved.leaf, place: place)
+        Found(attribute: resolved.leaf, place: Condition.Place(resolved, part: resolved.subAttribute?.name))
     }
 
     private func part(_ path: AttributePath, of attribute: AttributeDefinition) -> Found? {

@@ -65,4 +65,8 @@ extension Compatibility {
     /// A filter on an attribute that no schema defines finds that it has no value.
     /// RFC is silent; 400 `invalidFilter` here.
     package var toleratesUnknownFilterAttributes: Bool { isLenient }
+
+    /// `sortBy` an attribute that no schema defines leaves the order as it is, since nobody has a value.
+    /// RFC is silent; 400 `invalidValue` here.
+    package var toleratesUnknownSortAttributes: Bool { isLenient }
 }

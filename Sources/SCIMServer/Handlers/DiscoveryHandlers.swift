@@ -6,8 +6,12 @@ struct DiscoveryHandlers: Sendable {
     let configuration: GatewayConfiguration
     let catalog: SchemaCatalog
 
-    /// - Throws: `SCIMError` 404 for a schema or a type that is not served.
-    func answer(_ endpoint: Endpoint) throws(SCIMError) -> Answer {
+    /// - Throws: `SCIMError` 404 for a schema or a type that is not served, 403 for a filter, which would hide a part
+    ///   of what is served from the client (RFC 7644 §4). Other parameters of a query mean nothing here.
+    func answer(_ endpoint: Endpoint, query: String) throws(SCIMError) -> Answer {
+        guard try !QueryString.parse(query).contains(where: { $0.name.lowercased() == "filter" }) else {
+            throw .forbidden("what the server can do cannot be filtered; ask for all of it")
+        }
         switch endpoint {
         case .serviceProviderConfig: return .ok(serviceProviderConfig)
         case .resourceTypes: return list([resourceType(catalog.user)])
@@ -47,7 +51,8 @@ struct DiscoveryHandlers: Sendable {
 
     private var serviceProviderConfig: Value {
         ServiceProviderConfig(
-            supportsPatch: true, filterMaxResults: configuration.maxResults, supportsETag: true,
+            supportsPatch: true, filterMaxResults: configuration.maxResults, supportsSort: true,
+            supportsETag: true,
             authenticationSchemes: [.bearerToken]
         )
         .representation(location: configuration.location("/ServiceProviderConfig"))

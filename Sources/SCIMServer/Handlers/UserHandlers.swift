@@ -59,19 +59,31 @@ struct UserHandlers: Sendable {
     }
 
     func list(_ query: String) async throws -> Answer {
-        let query = try ListQuery(query: query, compatibility: configuration.compatibility)
-        let evaluator = try query.filter.map {
-            try FilterEvaluator($0, type: type, compatibility: configuration.compatibility)
-        }
+        try await list(ListQuery(query: query, compatibility: configuration.compatibility))
+    }
+
+    /// A query by POST (RFC 7644 §3.4.3), for filters that should not stand in a URL.
+    func search(_ body: Value) async throws -> Answer {
+        try await list(ListQuery(searchRequest: body, compatibility: configuration.compatibility))
+    }
+
+    private func list(_ query: ListQuery) async throws -> Answer {
         let representer = representer
-        var matches: (@Sendable (StoredResource) -> Bool)?
-        if let evaluator {
-            matches = { evaluator.matches($0.resource, meta: representer.meta(of: $0)) }
-        }
-        let result = try await provisioner.list(
+        var request = ListRequest(
             startIndex: query.startIndex,
-            count: min(query.count ?? configuration.maxResults, configuration.maxResults),
-            lookups: query.filter.map { FilterLookups.of($0, type: type) } ?? [], matching: matches)
+            count: min(query.count ?? configuration.maxResults, configuration.maxResults))
+        if let filter = query.filter {
+            let evaluator = try FilterEvaluator(filter, type: type, compatibility: configuration.compatibility)
+            request.lookups = FilterLookups.of(filter, type: type)
+            request.matches = { evaluator.matches($0.resource, meta: representer.meta(of: $0)) }
+        }
+        if let path = query.sortBy {
+            let order = try ResourceOrder(
+                path, query.sortOrder, type: type, compatibility: configuration.compatibility)
+            request.order = ListOrder(
+                key: { order.key(of: $0.resource, meta: representer.meta(of: $0)) }, precedes: order.precedes)
+        }
+        let result = try await provisioner.list(request)
         return .ok(
             ListResponse.render(
                 resources: result.resources.map { representer.value(of: $0, query.selection) },

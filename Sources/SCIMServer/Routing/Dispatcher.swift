@@ -32,13 +32,14 @@ struct Dispatcher: Sendable {
         let allowed = try Self.methods(of: endpoint)
         if method == .options { return Answer(status: .noContent, headers: [.allow: Self.list(allowed)]) }
         guard allowed.contains(method) else { throw MethodNotAllowed(allowed: allowed) }
-        guard method == .get || client.scope.allowsWriting else {
+        guard method == .get || endpoint == .search || client.scope.allowsWriting else {
             throw SCIMError.forbidden("this token may only read")
         }
         switch endpoint {
         case .users: return try await collection(request, method, client)
+        case .search: return try await users.search(bodies.json(request))
         case .user(let id): return try await resource(request, method, ResourceID(id), client)
-        default: return try discovery.answer(endpoint)
+        default: return try discovery.answer(endpoint, query: request.uri.query ?? "")
         }
     }
 
@@ -69,11 +70,11 @@ struct Dispatcher: Sendable {
     private static func methods(of endpoint: Endpoint) throws(SCIMError) -> [HTTPRequest.Method] {
         switch endpoint {
         case .users: return [.get, .post]
+        case .search: return [.post]
         case .user: return [.get, .put, .patch, .delete]
         case .serviceProviderConfig, .resourceTypes, .resourceType, .schemas, .schema: return [.get]
         case .me: throw .notImplemented("/Me is not served: a token belongs to a service, not to a user")
         case .bulk: throw .notImplemented("/Bulk is not served; see /ServiceProviderConfig")
-        case .search: throw .notImplemented("/.search is not served; use GET with a filter")
         case .unknown: throw .notFound("there is no such endpoint; /ResourceTypes lists those that exist")
         }
     }

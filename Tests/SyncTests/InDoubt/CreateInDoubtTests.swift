@@ -23,7 +23,7 @@ struct CreateInDoubtTests {
         #expect(try await gateway.store.openIntents().map(\.isOccupied) == [false])
         #expect(try await gateway.store.count() == 0)
         await expectFailure(.notFound) { _ = try await gateway.provisioner.read(ResourceID("id-1")) }
-        let list = try await gateway.provisioner.list(startIndex: 1, count: 9, lookups: [], matching: nil)
+        let list = try await gateway.provisioner.list(ListRequest(startIndex: 1, count: 9))
         #expect(list.total == 0 && list.resources.isEmpty)
     }
 
