@@ -34,6 +34,28 @@ import Testing
         await slapd.stop()
     }
 
+    @Test func `a password is neither published nor kept, nor logged`() async throws {
+        try await Bridge.with { bridge in
+            let secret = "Vinter-2026-\(UUID().uuidString)"
+            var body = try #require(Bridge.user("ann").object)
+            body["password"] = .string(secret)
+            let created = try await bridge.client.post("/Users", .object(body))
+            #expect(created.status == 201 && created.text("password") == nil)
+            let path = "/Users/\(created.id)"
+            #expect(try await bridge.client.put(path, .object(body)).status == 200)
+            let patch = Bridge.patch(Bridge.replace("password", .string(secret)))
+            #expect(try await bridge.client.patch(path, patch).status == 200)
+            let schema = try await bridge.client.get("/Schemas/urn:ietf:params:scim:schemas:core:2.0:User")
+            let names = schema.body?.object?["attributes"]?.array?.compactMap { $0.object?["name"]?.string } ?? []
+            #expect(names.contains("userName") && !names.contains("password"))
+            let folder = bridge.gateway.folder
+            for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+                let bytes = try Data(contentsOf: file)
+                #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(file.lastPathComponent)")
+            }
+        }
+    }
+
     @Test func `an expired token is refused, and the answer says when it expired`() async throws {
         try await Bridge.with { bridge in
             let store = try SQLiteStore(path: bridge.gateway.folder.appending(path: "state.sqlite").path) {

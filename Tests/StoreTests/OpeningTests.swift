@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SCIM
 @testable import Store
 import Sync
 import TestSupport
@@ -33,7 +34,7 @@ struct OpeningTests {
                             acknowledged) VALUES ('pending', 'pending', 'bob', '{}', 1, 1, 1, 1, 0);
                         INSERT INTO claim (name_key, resource) VALUES ('bob', 'pending');
                         INSERT INTO intent (resource, kind, desired, added_at, actor, recorded)
-                            VALUES ('pending', 'create', CAST('{"userName":"bob"}' AS BLOB), 'uid=bob', 'entra', 7);
+                            VALUES ('pending', 'create', CAST('{"userName":"bob","password":"p"}' AS BLOB), 'uid=bob', 'entra', 7);
                         INSERT INTO operation (at, resource, kind, actor, result)
                             VALUES (5, 'old', 'change', 'entra', 'done');
                         """)
@@ -48,6 +49,7 @@ struct OpeningTests {
             }
             let bob = try await store.complete(intent, .done(nil), acknowledged: true)
             #expect(bob?.lifecycle == .living && bob?.created.milliseconds == 7)
+            #expect(bob?.resource.attributes == ["userName": "bob"])
         }
     }
 

@@ -18,7 +18,15 @@ final class SlapdProcess: Sendable {
         self.pid = pid
     }
 
+    /// Starts a slapd, three times at most: under load one ends at once now and then, without a word.
     static func start(_ arguments: [String], folder: URL, port: UInt16) async throws -> SlapdProcess {
+        for _ in 0..<2 {
+            if let process = try? await startOnce(arguments, folder: folder, port: port) { return process }
+        }
+        return try await startOnce(arguments, folder: folder, port: port)
+    }
+
+    private static func startOnce(_ arguments: [String], folder: URL, port: UInt16) async throws -> SlapdProcess {
         let pidFile = folder.appending(path: "pid").path
         try? FileManager.default.removeItem(atPath: pidFile)
         let guardian = try SlapdGuard([path] + arguments, folder: folder.path)

@@ -10,6 +10,10 @@ package struct SchemaCatalog: Sendable {
     package init(documents: [[UInt8]]) throws(SchemaProblem) {
         var schemas: [Schema] = []
         for document in documents { schemas.append(try Self.schema(document)) }
+        try self.init(schemas)
+    }
+
+    private init(_ schemas: [Schema]) throws(SchemaProblem) {
         guard let base = schemas.first(where: { $0.id == .user }) else {
             throw SchemaProblem("No document defines \(SchemaURI.user.text).")
         }
@@ -19,16 +23,24 @@ package struct SchemaCatalog: Sendable {
     }
 
     /// The documents that are part of the program.
-    package static let builtIn: SchemaCatalog = {
+    package static let builtIn = trusted { () throws(SchemaProblem) in
+        try SchemaCatalog(documents: [PackageResources.User_json, PackageResources.EnterpriseUser_json])
+    }
+
+    /// The same without what this server does not keep. A password has no place in the state: it is neither
+    /// published nor taken, and a body that holds one is read as if it did not.
+    package static let served = trusted { () throws(SchemaProblem) in
+        try SchemaCatalog(builtIn.schemas.map { $0.keeping { $0.returned != .never } })
+    }
+
+    private static func trusted(_ make: () throws(SchemaProblem) -> SchemaCatalog) -> SchemaCatalog {
         do {
-            return try SchemaCatalog(documents: [
-                PackageResources.User_json, PackageResources.EnterpriseUser_json,
-            ])
+            return try make()
         } catch {
             // The documents are compiled in and read by a test: this cannot happen in a built program.
             preconditionFailure("A schema document of the program itself is wrong: \(error)")
         }
-    }()
+    }
 
     /// The schema with this URI.
     package func schema(_ uri: SchemaURI) -> Schema? {

@@ -13,6 +13,9 @@ enum Migrations {
         migrator.registerMigration("2: ended intents are the history") { db in
             try db.execute(sql: history)
         }
+        migrator.registerMigration("3: no passwords") { db in
+            try db.execute(sql: passwords)
+        }
         return migrator
     }
 
@@ -94,6 +97,14 @@ enum Migrations {
         DROP TABLE operation;
         CREATE UNIQUE INDEX intent_open ON intent(resource) WHERE ended IS NULL;
         CREATE INDEX intent_resource ON intent(resource, number);
+        """
+
+    /// Bodies that clients sent may hold a password, which has no place here.
+    private static let passwords = """
+        UPDATE resource SET body = CAST(json_remove(CAST(body AS TEXT), '$.password') AS BLOB)
+            WHERE json_type(CAST(body AS TEXT), '$.password') IS NOT NULL;
+        UPDATE intent SET desired = CAST(json_remove(CAST(desired AS TEXT), '$.password') AS BLOB)
+            WHERE json_type(CAST(desired AS TEXT), '$.password') IS NOT NULL;
         """
 
     private static let sessions = """

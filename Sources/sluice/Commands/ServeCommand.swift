@@ -45,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         let gateway = try Listener(
             GatewayResponder(
                 settings.gateway, provisioner: composition.provisioner, tokens: composition.store,
-                catalog: .builtIn, clock: { Timestamp.now() }),
+                catalog: .served, clock: { Timestamp.now() }),
             at: settings.listen, logger: logger
         ) { port in
             logger.info(

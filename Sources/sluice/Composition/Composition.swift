@@ -45,7 +45,7 @@ struct Composition: Sendable {
             throw CommandError("the mapping file \(settings.mappingPath) cannot be read (mapping)")
         }
         return try MappingCompiler.compile(
-            text, file: settings.mappingPath, users: SchemaCatalog.builtIn.user)
+            text, file: settings.mappingPath, users: SchemaCatalog.served.user)
     }
 }
 
