@@ -38,7 +38,7 @@ extension SQLiteStore {
     }
 
     package func count() async throws -> Int {
-        try look { db in
+        try await pool.read { db in
             let sql = "SELECT count(*) FROM resource WHERE lifecycle = 'living'"
             return try Int.fetchOne(db.cachedStatement(sql: sql)) ?? 0
         }
@@ -57,7 +57,13 @@ extension SQLiteStore {
     }
 
     package func window(offset: Int, limit: Int) async throws -> [StoredResource] {
-        try living("TRUE ORDER BY number LIMIT ? OFFSET ?", [limit, offset])
+        try await pool.read { db in
+            let sql = """
+                SELECT \(ResourceRow.columns) FROM resource
+                WHERE lifecycle = 'living' ORDER BY number LIMIT ? OFFSET ?
+                """
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [limit, offset]).map(ResourceRow.decode)
+        }
     }
 
     package func history(of id: ResourceID, limit: Int) async throws -> [OperationRecord] {

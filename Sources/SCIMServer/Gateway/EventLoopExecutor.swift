@@ -3,7 +3,8 @@ import NIOCore
 /// Runs tasks on event loops.
 ///
 /// A request whose tasks run on the loop that read it stays on one thread from its first byte to its answer. On
-/// Swift's own pool each step on the way would wake another thread, which costs more than most of the steps.
+/// Swift's own pool each step on the way would wake another thread, which costs more than most of the steps. So nothing on
+/// a request's way may block for long.
 final class EventLoopExecutor: TaskExecutor {
     /// One loop, or a group of them: then the loop that asks is taken, if it is one of the group's, else any.
     private let loops: any EventLoopGroup

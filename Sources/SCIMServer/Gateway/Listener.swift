@@ -19,8 +19,7 @@ package struct Listener<Responder: HTTPResponder>: Service where Responder.Conte
     private let onRunning: @Sendable (Int) async -> Void
 
     /// - Parameters:
-    ///   - threads: how many event loops share the connections; by default half as many as there are processors,
-    ///     for a request costs about as much work behind the listener as in it.
+    ///   - threads: how many event loops share the connections; by default one for each processor.
     ///   - onRunning: told the port that was taken.
     /// - Throws: when certificate or key cannot be read.
     package init(
