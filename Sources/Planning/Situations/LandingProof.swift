@@ -21,7 +21,7 @@ package struct LandingProof: Sendable {
     }
 
     /// The operational attributes that the proof reads.
-    package static let attributes: [AttributeName] = ["creatorsName", "createTimestamp"]
+    package static let attributes: [AttributeName] = ["creatorsName", "createTimestamp", "modifyTimestamp"]
 
     /// Nil when the entry is proven ours, else the reason why it is not.
     package func objection(to entry: Entry, sent: Entry) -> String? {
@@ -36,5 +36,15 @@ package struct LandingProof: Sendable {
             return "its \(name) is not what the gateway sent"
         }
         return nil
+    }
+
+    /// Whether an entry has stood at the DN since before the intent, so that no add of ours can have landed there.
+    ///
+    /// One that was merely created before may have been renamed to the DN later, which its `modifyTimestamp` tells.
+    package func isExcluded(by entry: Entry) -> Bool {
+        guard entry.dn == sentTo else { return false }
+        return ["createTimestamp", "modifyTimestamp"].allSatisfy { name in
+            entry.attributes.first(name)?.string.map { $0 < notBefore } ?? false
+        }
     }
 }

@@ -77,9 +77,9 @@ struct Convergence: Sendable {
                 let link = try await effect(of: assessment, undertaking.work, undertaking.intent)
                 return try await engine.store.complete(
                     undertaking.intent, .done(link), acknowledged: undertaking.acknowledges)
-            } catch let error as DirectoryError where Self.asksForAnotherLook(error) {
+            } catch let error as DirectoryError where Self.asksForAnotherLook(error, undertaking) {
                 assessment = try await lookAgain(undertaking, after: error)
-            } catch let partial as PartialUpdate where Self.asksForAnotherLook(partial.error) {
+            } catch let partial as PartialUpdate where Self.asksForAnotherLook(partial.error, undertaking) {
                 assessment = try await lookAgain(undertaking, after: partial.error)
             } catch {
                 throw try await giveUp(undertaking, error)
@@ -120,8 +120,10 @@ struct Convergence: Sendable {
                 .uniqueness, "the entry of that name belongs to another user", detail: "\(standing.entry.dn)")
         }
         if let objection = objection(to: standing, intent, sent) {
+            // What excludes that the add landed also settles an intent that was taken over.
             throw SyncError(
-                .conflict, "an entry of that name stands in the directory and is not the gateway's",
+                excludesLanding(standing, intent) ? .uniqueness : .conflict,
+                "an entry of that name stands in the directory and is not the gateway's",
                 detail: "\(standing.entry.dn): \(objection)")
         }
         return Link(standing)
@@ -129,11 +131,21 @@ struct Convergence: Sendable {
 
     /// Why a standing entry is not proven to be what an intent's add left behind; nil when it is.
     func objection(to standing: ObservedEntry, _ intent: Intent, _ sent: Entry) -> String? {
-        guard let gateway = engine.gateway else { return "the gateway's own identity is not known" }
-        let proof = LandingProof(
-            gateway: gateway, notBefore: intent.recorded.advanced(bySeconds: -120).generalizedTime,
-            sentTo: intent.addedAt)
+        guard let proof = proof(of: intent) else { return "the gateway's own identity is not known" }
         return proof.objection(to: standing.entry, sent: sent)
+    }
+
+    /// Whether a standing entry proves that an intent's add never landed.
+    func excludesLanding(_ standing: ObservedEntry, _ intent: Intent) -> Bool {
+        proof(of: intent)?.isExcluded(by: standing.entry) ?? false
+    }
+
+    private func proof(of intent: Intent) -> LandingProof? {
+        engine.gateway.map { gateway in
+            LandingProof(
+                gateway: gateway, notBefore: intent.recorded.advanced(bySeconds: -120).generalizedTime,
+                sentTo: intent.addedAt)
+        }
     }
 
     private func lookAgain(_ undertaking: Undertaking, after error: DirectoryError) async throws -> Assessment {
@@ -150,6 +162,8 @@ struct Convergence: Sendable {
                     .conflict, "an entry of that name stands in the directory and is not the gateway's",
                     detail: error.message)
             }
+            // Not our own earlier add, then, but another entry that holds the value.
+            if error.isNonUnique, case .add = assessment.change { throw error }
             try undertaking.permit?(assessment)
             return assessment
         } catch {
@@ -166,8 +180,10 @@ struct Convergence: Sendable {
         }
     }
 
-    private static func asksForAnotherLook(_ error: DirectoryError) -> Bool {
+    private static func asksForAnotherLook(_ error: DirectoryError, _ undertaking: Undertaking) -> Bool {
         guard error.effect == .none else { return false }
+        // An earlier send of the same add may have landed meanwhile, and its own values are in the way of this one.
+        if error.isNonUnique, !undertaking.isOurs, undertaking.intent.addedAt != nil { return true }
         return [.assertionFailed, .noSuchObject, .noSuchAttribute, .entryAlreadyExists].contains(error.code)
     }
 }

@@ -49,7 +49,7 @@ struct DirectoryRefusal {
     }
 
     private func constraintViolation(_ error: DirectoryError) -> SyncError {
-        if error.diagnostic.contains("non-unique") {
+        if error.isNonUnique {
             return SyncError(
                 .uniqueness, "\(culprit(error)): the directory already holds this value",
                 detail: error.message)
@@ -65,4 +65,9 @@ struct DirectoryRefusal {
         }
         return "one of the attributes"
     }
+}
+
+extension DirectoryError {
+    /// Whether an overlay such as slapo-unique refused a value that another entry holds.
+    var isNonUnique: Bool { code == .constraintViolation && diagnostic.contains("non-unique") }
 }

@@ -57,6 +57,11 @@ struct Examiner: Sendable {
         guard let standing = assessment.observed, let sent = work.projection?.newEntry,
             [.found, .replaced].contains(assessment.situation)
         else { return planItem(stored, assessment, action: .repair, isSettlement: true, remark: remark) }
+        if convergence.excludesLanding(standing, open.intent) {
+            return planItem(
+                stored, Assessment(.inDoubt, observed: standing), action: .repair, isSettlement: true,
+                remark: "an unanswered create never landed, for another entry stands in its place; it is given up")
+        }
         if let objection = convergence.objection(to: standing, open.intent, sent) {
             return planItem(stored, Assessment(.inDoubt, observed: standing), remark: objection)
         }

@@ -1,4 +1,5 @@
 import Directory
+import Planning
 import SCIM
 import Sync
 import TestSupport
@@ -63,6 +64,63 @@ struct CreateInDoubtTests {
         #expect(try await gateway.people.map { $0["cn"] } == [["stranger"]])
         try await gateway.memory.delete(try Gateway.dn("ann"))
         try await gateway.create("ann")
+    }
+
+    /// A stranger at ann's DN that nobody has touched for years.
+    private func oldStranger() throws -> Entry {
+        var stranger = try Gateway.stranger("ann")
+        for name: AttributeName in ["createTimestamp", "modifyTimestamp"] { stranger[name] = ["20200101000000Z"] }
+        return stranger
+    }
+
+    @Test func `an entry that stood there all the time settles it, and the name is free for a later create`()
+        async throws
+    {
+        let gateway = try Gateway()
+        try await gateway.memory.add(try oldStranger())
+        await gateway.memory.failNext(.loseAnswer)
+        await expectFailure(.unavailable) { try await gateway.create("ann") }
+        #expect(try await gateway.store.openIntents().count == 1)
+        await expectFailure(.uniqueness) { try await gateway.create("ann") }
+        #expect(try await gateway.store.openIntents().isEmpty)
+        #expect(try await gateway.people.map { $0["cn"] } == [["stranger"]])
+        try await gateway.memory.delete(try Gateway.dn("ann"))
+        #expect(try await gateway.create("ann").id == ResourceID("id-3"))
+    }
+
+    @Test func `a sweep gives it up as well, and then has nothing to do`() async throws {
+        let gateway = try Gateway()
+        try await gateway.memory.add(try oldStranger())
+        await gateway.memory.failNext(.loseAnswer)
+        await expectFailure(.unavailable) { try await gateway.create("ann") }
+        #expect(try await gateway.sweep().ending == .unresolved)
+        #expect(try await gateway.store.openIntents().isEmpty)
+        #expect(try await gateway.sweep().plan.items.isEmpty)
+        #expect(try await gateway.people.map { $0["cn"] } == [["stranger"]])
+    }
+
+    @Test func `a repeated add that its own first send makes non-unique is recognised`() async throws {
+        let gateway = try await inDoubt(.delay)
+        let refusal = DirectoryError(
+            code: .constraintViolation, message: "unique",
+            diagnostic: "some attributes not unique: non-unique attributes found")
+        await gateway.directory.interfere { memory in
+            await memory.land()
+            await memory.failNext(.refuse(refusal))
+        }
+        let ann = try await gateway.create("ann")
+        #expect(ann.id == ResourceID("id-1"))
+        #expect(try await gateway.people.count == 1)
+        #expect(try await gateway.store.openIntents().isEmpty)
+    }
+
+    @Test func `a repeated add that another entry makes non-unique ends`() async throws {
+        let gateway = try await inDoubt(.loseRequest)
+        let refusal = DirectoryError(
+            code: .constraintViolation, message: "unique", diagnostic: "non-unique attributes found with (mail=a)")
+        await gateway.memory.failNext(.refuse(refusal))
+        await expectFailure(.uniqueness) { try await gateway.create("ann") }
+        #expect(try await gateway.store.openIntents().isEmpty)
     }
 
     @Test func `a gateway that does not know itself cannot prove that an entry is its own`() async throws {
