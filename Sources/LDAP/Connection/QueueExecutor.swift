@@ -18,6 +18,7 @@ final class QueueExecutor: SerialExecutor {
     /// Runs a short piece of work on the queue: on the caller's thread while the queue is idle, which spares the
     /// change to another one, else when its turn comes. Not to be called on the queue itself.
     func perform(_ work: @escaping @Sendable () -> Void) {
+        dispatchPrecondition(condition: .notOnQueue(queue))
         if isBusy.load(ordering: .acquiring) { queue.async(execute: work) } else { queue.sync(execute: work) }
     }
 

@@ -26,9 +26,7 @@ package struct LandingProof: Sendable {
     /// Nil when the entry is proven ours, else the reason why it is not.
     package func objection(to entry: Entry, sent: Entry) -> String? {
         guard entry.dn == sentTo else { return "no add was sent to its DN" }
-        guard let creator = entry.attributes.first("creatorsName")?.string, let creatorDN = try? DN(creator),
-            creatorDN == gateway
-        else { return "the entry was not created by the gateway's account" }
+        guard creator(of: entry) == gateway else { return "the entry was not created by the gateway's account" }
         guard let created = entry.attributes.first("createTimestamp")?.string, created >= notBefore else {
             return "the entry was created before the gateway tried to"
         }
@@ -38,13 +36,20 @@ package struct LandingProof: Sendable {
         return nil
     }
 
-    /// Whether an entry has stood at the DN since before the intent, so that no add of ours can have landed there.
+    /// Whether an entry of somebody else has stood at the DN since before the intent, so that no add of ours can have
+    /// landed there.
     ///
     /// One that was merely created before may have been renamed to the DN later, which its `modifyTimestamp` tells.
+    /// Times alone do not do: to a server whose clock is behind, our own add is old.
     package func isExcluded(by entry: Entry) -> Bool {
-        guard entry.dn == sentTo else { return false }
+        guard entry.dn == sentTo, let creator = creator(of: entry), creator != gateway else { return false }
         return ["createTimestamp", "modifyTimestamp"].allSatisfy { name in
             entry.attributes.first(name)?.string.map { $0 < notBefore } ?? false
         }
+    }
+
+    /// Who created an entry; nil where the server does not tell.
+    private func creator(of entry: Entry) -> DN? {
+        entry.attributes.first("creatorsName")?.string.flatMap { try? DN($0) }
     }
 }

@@ -20,7 +20,8 @@ struct Convergence: Sendable {
         let assessment = try await firstLook(work)
         try permit(assessment)
         let undertaking = Undertaking(
-            work: work, intent: try await record(work, assessment), permit: permit, acknowledges: work.kind != .repair)
+            work: work, intent: try await record(work, assessment), isOurs: true, permit: permit,
+            acknowledges: work.kind != .repair)
         return try await finish(undertaking, first: assessment)
     }
 
@@ -39,7 +40,7 @@ struct Convergence: Sendable {
             try await engine.store.release(intent.id)
             throw error
         }
-        let undertaking = Undertaking(work: work, intent: intent, permit: nil, acknowledges: false)
+        let undertaking = Undertaking(work: work, intent: intent, isOurs: false, permit: nil, acknowledges: false)
         return try await finish(undertaking, first: assessment)
     }
 

@@ -7,11 +7,10 @@ struct Undertaking {
 
     let work: Work
     let intent: Intent
-    /// What a look must pass; nil for an intent that was taken over, which is completed forward.
+    /// Whether the intent was recorded by this very attempt, so that nothing was ever sent for it before.
+    let isOurs: Bool
+    /// What a look must pass; nil where an intent that was taken over is completed forward.
     let permit: Permit?
     /// Whether a client is about to be told.
     let acknowledges: Bool
-
-    /// Whether the intent was recorded by this very attempt, so that nothing was ever sent for it before.
-    var isOurs: Bool { permit != nil }
 }

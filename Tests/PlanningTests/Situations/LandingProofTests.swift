@@ -37,6 +37,25 @@ struct LandingProofTests {
         }
     }
 
+    @Test func `an add is excluded by an entry of somebody else that nobody touched since before the intent`() throws {
+        let stranger: Attributes = [
+            "creatorsName": ["cn=admin,dc=example,dc=com"], "createTimestamp": ["20200101000000Z"],
+            "modifyTimestamp": ["20250101000000Z"],
+        ]
+        #expect(proof.isExcluded(by: standing(stranger)))
+        // Renamed to the DN, perhaps.
+        var changed = stranger
+        changed["modifyTimestamp"] = ["20260131120000Z"]
+        #expect(!proof.isExcluded(by: standing(changed)))
+        // Our own, by a server whose clock is behind, and one whose creator is not told.
+        var own = stranger
+        own["creatorsName"] = ["cn=sluice,dc=example,dc=com"]
+        #expect(!proof.isExcluded(by: standing(own)))
+        for name: AttributeName in ["creatorsName", "createTimestamp", "modifyTimestamp"] {
+            #expect(!proof.isExcluded(by: standing(stranger, without: name)), "\(name)")
+        }
+    }
+
     @Test func `an entry of another creator, or of one that is not told`() {
         let objection = "the entry was not created by the gateway's account"
         for creator in ["cn=admin,dc=example,dc=com", "no DN", ""] {

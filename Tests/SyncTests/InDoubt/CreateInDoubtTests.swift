@@ -69,6 +69,7 @@ struct CreateInDoubtTests {
     /// A stranger at ann's DN that nobody has touched for years.
     private func oldStranger() throws -> Entry {
         var stranger = try Gateway.stranger("ann")
+        stranger["creatorsName"] = ["cn=admin,dc=example,dc=com"]
         for name: AttributeName in ["createTimestamp", "modifyTimestamp"] { stranger[name] = ["20200101000000Z"] }
         return stranger
     }
