@@ -40,6 +40,7 @@ let package = Package(
             resources: [
                 .embedInCode("Documents/User.json"),
                 .embedInCode("Documents/EnterpriseUser.json"),
+                .embedInCode("Documents/Group.json"),
             ],
             swiftSettings: strict),
         .target(name: "Directory", swiftSettings: strict),

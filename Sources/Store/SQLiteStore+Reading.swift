@@ -1,7 +1,7 @@
 package import Directory
 import Foundation
 import GRDB
-import SCIM
+package import SCIM
 package import Sync
 
 extension SQLiteStore {
@@ -12,11 +12,11 @@ extension SQLiteStore {
         return try one("id = ?", [id.text])
     }
 
-    package func holder(of name: NameKey) async throws -> StoredResource? {
+    package func holder(of name: NameKey, type: ResourceKind) async throws -> StoredResource? {
         guard
             let id = try look({ db in
-                let sql = "SELECT resource FROM claim WHERE name_key = ?"
-                return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [name.text])
+                let sql = "SELECT resource FROM claim WHERE type = ? AND name_key = ?"
+                return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [type.rawValue, name.text])
             })
         else { return nil }
         return try await resource(ResourceID(id))
@@ -26,29 +26,54 @@ extension SQLiteStore {
         try one("link_identity = ?", [Data(identity.value.bytes)])
     }
 
-    package func resources(_ lookup: Lookup) async throws -> [StoredResource] {
-        switch lookup {
-        case .id(let id): try living("id = ?", [id.text])
-        case .userName(let key):
-            try living(
-                "name_key = ?1 AND id = (SELECT resource FROM claim WHERE name_key = ?1)", [key.text])
-        case .externalId(let text): try living("external_id = ?", [text])
-        case .dn(let dn): try living("link_dn_key = ?", [dn.normalized])
+    package func resources(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource] {
+        let (condition, argument) = Self.condition(lookup, type)
+        // Looked up by the lookup's index; the type only sorts out what is of another one.
+        let ofType = type == nil ? "" : " AND +type = '\(type?.rawValue ?? "")'"
+        return try look { db in
+            let sql = """
+                SELECT \(ResourceRow.columns) FROM resource
+                WHERE lifecycle = 'living' AND \(condition)\(ofType) ORDER BY number
+                """
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [argument]).map(ResourceRow.decode)
         }
     }
 
-    package func count() async throws -> Int {
+    private static func condition(_ lookup: Lookup, _ type: ResourceKind?) -> (sql: String, argument: String) {
+        switch lookup {
+        case .id(let id): ("id = ?", id.text)
+        case .name(let key): ("name_key = ?1 AND id IN (SELECT resource FROM claim WHERE \(named(type)))", key.text)
+        case .externalId(let text): ("external_id = ?", text)
+        case .dn(let dn): ("link_dn_key = ?", dn.normalized)
+        case .email(let key): (LookupTable.condition(.email), key.text)
+        case .displayName(let key): (LookupTable.condition(.displayName), key.text)
+        case .member(let id):
+            ("id IN (SELECT group_id FROM membership WHERE member_id = ? AND settled = 1)", id.text)
+        case .group(let id):
+            ("id IN (SELECT member_id FROM membership WHERE group_id = ? AND settled = 1)", id.text)
+        }
+    }
+
+    /// A claim is found by type and name; without a type, all types are tried.
+    private static func named(_ type: ResourceKind?) -> String {
+        let types = type.map { [$0] } ?? ResourceKind.allCases
+        return "type IN (\(types.map { "'\($0.rawValue)'" }.joined(separator: ", "))) AND claim.name_key = ?1"
+    }
+
+    package func count(of type: ResourceKind?) async throws -> Int {
         try await pool.read { db in
-            let sql = "SELECT count(*) FROM resource WHERE lifecycle = 'living'"
+            let sql = "SELECT count(*) FROM resource WHERE lifecycle = 'living'\(Self.isOfType(type))"
             return try Int.fetchOne(db.cachedStatement(sql: sql)) ?? 0
         }
     }
 
-    package func page(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
+    package func page(
+        of type: ResourceKind?, after position: PagePosition?, limit: Int
+    ) async throws -> ResourcePage {
         try await pool.read { db in
             let sql = """
                 SELECT \(ResourceRow.columns) FROM resource
-                WHERE lifecycle = 'living' AND number > ? ORDER BY number LIMIT ?
+                WHERE lifecycle = 'living'\(Self.isOfType(type)) AND number > ? ORDER BY number LIMIT ?
                 """
             let arguments: StatementArguments = [position?.number ?? 0, limit]
             return try Self.page(
@@ -56,14 +81,22 @@ extension SQLiteStore {
         }
     }
 
-    package func window(offset: Int, limit: Int) async throws -> [StoredResource] {
+    package func window(of type: ResourceKind?, offset: Int, limit: Int) async throws -> [StoredResource] {
         try await pool.read { db in
             let sql = """
                 SELECT \(ResourceRow.columns) FROM resource
-                WHERE lifecycle = 'living' ORDER BY number LIMIT ? OFFSET ?
+                WHERE number IN (
+                    SELECT number FROM resource WHERE lifecycle = 'living'\(Self.isOfType(type))
+                    ORDER BY number LIMIT ? OFFSET ?)
+                ORDER BY number
                 """
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [limit, offset]).map(ResourceRow.decode)
         }
+    }
+
+    /// A type is one of ours and needs no escaping.
+    private static func isOfType(_ type: ResourceKind?) -> String {
+        type.map { " AND type = '\($0.rawValue)'" } ?? ""
     }
 
     package func history(of id: ResourceID, limit: Int) async throws -> [OperationRecord] {
@@ -93,14 +126,6 @@ extension SQLiteStore {
         try look { db in
             let sql = "SELECT \(ResourceRow.columns) FROM resource WHERE \(condition)"
             return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
-                .map(ResourceRow.decode)
-        }
-    }
-
-    private func living(_ condition: String, _ arguments: StatementArguments) throws -> [StoredResource] {
-        try look { db in
-            let sql = "SELECT \(ResourceRow.columns) FROM resource WHERE lifecycle = 'living' AND \(condition)"
-            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments)
                 .map(ResourceRow.decode)
         }
     }

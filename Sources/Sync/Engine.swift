@@ -7,7 +7,7 @@ import SCIM
 package struct Engine: Sendable {
     package let store: any StateStore
     package let directory: any DirectoryService
-    package let map: AttributeMap
+    package let mappings: Mappings
     /// The identity that the gateway binds as, by which it recognises entries it created. Nil when unknown;
     /// adds that went unanswered then stay in doubt until a person looks.
     package let gateway: DN?
@@ -19,13 +19,13 @@ package struct Engine: Sendable {
     package let mintID: @Sendable () -> ResourceID
 
     package init(
-        store: any StateStore, directory: any DirectoryService, map: AttributeMap, gateway: DN?,
+        store: any StateStore, directory: any DirectoryService, mappings: Mappings, gateway: DN?,
         isReplicated: Bool = false, timeout: Duration, clock: @escaping @Sendable () -> Timestamp,
         mintID: @escaping @Sendable () -> ResourceID
     ) {
         self.store = store
         self.directory = directory
-        self.map = map
+        self.mappings = mappings
         self.gateway = gateway
         self.isReplicated = isReplicated
         self.timeout = timeout
@@ -33,13 +33,25 @@ package struct Engine: Sendable {
         self.mintID = mintID
     }
 
-    var assessor: Assessor { Assessor(base: map.base) }
-    var refusal: DirectoryRefusal { DirectoryRefusal(map: map) }
+    /// The map of a type of resource.
+    ///
+    /// - Throws: `SyncError` with `invalidValue` for a type that the mapping file does not map any more.
+    func map(of type: ResourceKind) throws(SyncError) -> AttributeMap {
+        guard let map = mappings[type] else {
+            throw SyncError(.invalidValue, "the mapping file has no section \(type.noun)s")
+        }
+        return map
+    }
 
     /// The projection of a resource. A problem of the mapping is the client's to mend.
-    func project(_ resource: Resource) throws(SyncError) -> Projection {
+    ///
+    /// - Parameter members: where the entries of a group's members stand; nil leaves the members out.
+    func project(
+        _ resource: Resource, as type: ResourceKind, members: [DN]? = nil
+    ) throws(SyncError) -> Projection {
+        let map = try map(of: type)
         do {
-            return try map.project(resource)
+            return try map.project(resource, members: members)
         } catch {
             throw SyncError(.invalidValue, error.description)
         }
@@ -51,8 +63,24 @@ package struct Engine: Sendable {
             let client = try await directory.session(until: deadline)
             return DirectorySession(
                 client: client, capabilities: try await client.capabilities, engine: self, deadline: deadline)
-        } catch let error as DirectoryError {
-            throw refusal.translate(error)
+        } catch {
+            throw translated(error)
+        }
+    }
+
+    /// What brings resources of a type and their entries together, at one server.
+    func convergence(
+        for type: ResourceKind, until deadline: ContinuousClock.Instant?
+    ) async throws -> Convergence {
+        try await session(until: deadline).convergence(for: type)
+    }
+
+    /// An error of the directory or of a read, in the engine's terms; any other as it is.
+    func translated(_ error: any Error, for type: ResourceKind = .user) -> any Error {
+        switch error {
+        case let error as DirectoryError: DirectoryRefusal(map: mappings[type]).translate(error)
+        case let error as IncompleteRead: SyncError.incomplete(error)
+        default: error
         }
     }
 }

@@ -36,7 +36,7 @@ import Testing
 
     @Test func `a create in a frozen directory costs one deadline, and the repeated POST gives one entry`() async throws
     {
-        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+        try await Bridge.with(timeout: "4s", throughGate: true) { bridge in
             try await leaveInDoubt(bridge, .answer)
             #expect(try await bridge.client.find("userName eq \"late@example.com\"").resources.isEmpty)
             bridge.gate?.release()
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `an add that lands after a search found nothing is joined by the repeated POST`() async throws {
-        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+        try await Bridge.with(timeout: "4s", throughGate: true) { bridge in
             try await leaveInDoubt(bridge, .request)
             #expect(try await bridge.entries().isEmpty)
             try await bridge.gate?.deliver()
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `an add that lands after the repeated POST made the entry changes nothing`() async throws {
-        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+        try await Bridge.with(timeout: "4s", throughGate: true) { bridge in
             try await leaveInDoubt(bridge, .request)
             bridge.gate?.release()
             let again = try await bridge.client.post("/Users", Bridge.user("late@example.com", given: "Newer"))
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func `an add that lands late is completed by a sweep`() async throws {
-        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+        try await Bridge.with(timeout: "4s", throughGate: true) { bridge in
             try await leaveInDoubt(bridge, .request)
             try await bridge.gate?.deliver()
             try await untilLanded(bridge)
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `a create that never reached the directory is made by the repeated POST`() async throws {
-        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+        try await Bridge.with(timeout: "4s", throughGate: true) { bridge in
             try await leaveInDoubt(bridge, .request)
             bridge.gate?.release()
             let again = try await bridge.client.post("/Users", Bridge.user("late@example.com"))
@@ -106,7 +106,7 @@ import Testing
 
     @Test(arguments: [LDAPGate.Side.request, .answer])
     func `without a repeated POST a sweep completes the create`(side: LDAPGate.Side) async throws {
-        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+        try await Bridge.with(timeout: "4s", throughGate: true) { bridge in
             try await leaveInDoubt(bridge, side)
             bridge.gate?.release()
             let plan = try await bridge.reconcile("--dry-run")
@@ -154,7 +154,7 @@ import Testing
     func `a change without an answer is 503 and is completed by repeating it`(
         operation: LDAPGate.Operation, side: LDAPGate.Side
     ) async throws {
-        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+        try await Bridge.with(timeout: "4s", throughGate: true) { bridge in
             let gate = try #require(bridge.gate)
             let created = try await bridge.client.post("/Users", Bridge.user("gina@example.com"))
             gate.hold(operation, side)
@@ -171,7 +171,7 @@ import Testing
     func `a change without an answer is completed by a sweep`(
         operation: LDAPGate.Operation, side: LDAPGate.Side
     ) async throws {
-        try await Bridge.with(timeout: "2s", throughGate: true) { bridge in
+        try await Bridge.with(timeout: "4s", throughGate: true) { bridge in
             let gate = try #require(bridge.gate)
             let created = try await bridge.client.post("/Users", Bridge.user("gina@example.com"))
             gate.hold(operation, side)

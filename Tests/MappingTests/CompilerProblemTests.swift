@@ -39,7 +39,7 @@ struct CompilerProblemTests {
                 "m.yaml:7: users.attributes.mail.xyzzy: unknown key; known here: from, first, value, values, "
                     + "lowercase, trim, split, default, authority"
             ])
-        #expect(Profiles.problems("people: {}") == ["m.yaml:1: people: unknown key; known here: users"])
+        #expect(Profiles.problems("people: {}") == ["m.yaml:1: people: unknown key; known here: users, groups"])
     }
 
     @Test func `an unknown key whose value stands below it is told at the key`() {

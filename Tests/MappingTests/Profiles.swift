@@ -7,7 +7,7 @@ import SCIM
 enum Profiles {
     /// Compiles a mapping file.
     static func compile(_ text: String, file: String = "m.yaml") throws(DocumentProblems) -> AttributeMap {
-        try MappingCompiler.compile(text, file: file, users: SchemaCatalog.served.user)
+        try MappingCompiler.compile(text, file: file, catalog: .served).users
     }
 
     /// A mapping of these rules beside `uid: userName`.

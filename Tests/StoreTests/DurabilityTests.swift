@@ -37,13 +37,13 @@ struct DurabilityTests {
                     AccessToken(
                         id: "t", name: "n", scope: .full, hash: [1], created: clock.now,
                         expires: clock.now.advanced(bySeconds: 60)))
-                before = try await store.window(offset: 0, limit: 9)
+                before = try await store.window(of: nil, offset: 0, limit: 9)
             }
             let store = try folder.open(clock)
-            #expect(try await store.window(offset: 0, limit: 9) == before)
+            #expect(try await store.window(of: nil, offset: 0, limit: 9) == before)
             #expect(before.count == 2)
             #expect(try await store.openIntents().map(\.intent.resource.text) == ["cid"])
-            #expect(try await store.holder(of: NameKey("CID"))?.lifecycle == .pending)
+            #expect(try await store.holder(of: NameKey("CID"), type: .user)?.lifecycle == .pending)
             #expect(try await store.history(of: ResourceID("ann"), limit: 9).map(\.result) == ["done"])
             #expect(try await store.token("t")?.hash == [1])
         }
@@ -55,7 +55,8 @@ struct DurabilityTests {
             let ann = try #require(try await store.create("ann"))
             let verdict = try await store.record(
                 Proposal(
-                    kind: .delete, resource: ann.id, rowVersion: ann.rowVersion, desired: nil, addedAt: nil,
+                    kind: .delete, resource: ann.id, type: .user, rowVersion: ann.rowVersion, desired: nil,
+                    addedAt: nil,
                     actor: "client"))
             guard case .recorded(let intent) = verdict else { throw UnexpectedVerdict() }
             _ = try await store.complete(intent, .done(nil), acknowledged: true)

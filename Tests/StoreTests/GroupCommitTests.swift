@@ -1,10 +1,11 @@
 import Dispatch
 import GRDB
+import SCIM
 @testable import Store
 import Sync
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 struct GroupCommitTests {
     /// Counts the commits of a connection.
@@ -70,7 +71,7 @@ struct GroupCommitTests {
         try await StateFolder.with { folder in
             let store = try folder.open()
             let never = Intent(
-                id: IntentID(999), kind: .change, resource: ResourceID("x"), desired: nil, addedAt: nil,
+                id: IntentID(999), kind: .change, resource: ResourceID("x"), type: .user, desired: nil, addedAt: nil,
                 recorded: Timestamp(milliseconds: 0))
             let errors = try await gathering(
                 store,
@@ -78,7 +79,8 @@ struct GroupCommitTests {
                     { try await store.begin("before") },
                     {
                         try await store.commits.commit { db in
-                            try db.execute(sql: "INSERT INTO claim (name_key, resource) VALUES ('lost', 'x')")
+                            try db.execute(
+                                sql: "INSERT INTO claim (type, name_key, resource) VALUES ('User', 'lost', 'x')")
                             throw Failure()
                         }
                     },
@@ -88,7 +90,7 @@ struct GroupCommitTests {
                 ])
             #expect(errors.map { $0 == nil } == [true, false, false, false, true])
             #expect(try await store.openIntents().map(\.intent.resource.text) == ["before", "after"])
-            #expect(try await store.holder(of: NameKey("lost")) == nil)
+            #expect(try await store.holder(of: NameKey("lost"), type: .user) == nil)
             let claims = try await store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM claim") }
             #expect(claims == 2)
         }
@@ -113,7 +115,7 @@ struct GroupCommitTests {
                 for number in 0..<200 { group.addTask { try await store.create("u\(number)") } }
                 try await group.waitForAll()
             }
-            #expect(try await store.count() == 200)
+            #expect(try await store.count(of: nil) == 200)
             #expect(try await store.openIntents().isEmpty)
         }
     }

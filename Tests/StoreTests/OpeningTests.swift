@@ -43,7 +43,7 @@ struct OpeningTests {
             #expect(try await store.history(of: ResourceID("old"), limit: 9).map(\.at.milliseconds) == [5])
             let open = try await store.openIntents()
             #expect(open.map(\.intent.resource) == [ResourceID("pending")] && open.first?.isOccupied == false)
-            #expect(try await store.holder(of: NameKey("Bob"))?.lifecycle == .pending)
+            #expect(try await store.holder(of: NameKey("Bob"), type: .user)?.lifecycle == .pending)
             guard case .taken(let intent) = try await store.takeOver(ResourceID("pending")) else {
                 throw UnexpectedVerdict()
             }

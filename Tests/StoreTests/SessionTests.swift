@@ -59,7 +59,7 @@ import Testing
                 Issue.record("the name was free")
             }
             let proposal = Proposal(
-                kind: .change, resource: ann.id, rowVersion: ann.rowVersion, desired: ann.resource,
+                kind: .change, resource: ann.id, type: .user, rowVersion: ann.rowVersion, desired: ann.resource,
                 addedAt: nil,
                 actor: "client")
             guard case .recorded(let intent) = try await first.record(proposal) else {
@@ -109,7 +109,7 @@ import Testing
                 for number in 0..<100 { group.addTask { try await stores[number % 2].create("u\(number)") } }
                 try await group.waitForAll()
             }
-            for store in stores { #expect(try await store.count() == 100) }
+            for store in stores { #expect(try await store.count(of: nil) == 100) }
         }
     }
 }

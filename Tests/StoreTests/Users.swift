@@ -8,7 +8,7 @@ extension SQLiteStore {
     func propose(_ name: String) async throws -> ProposalVerdict {
         try await record(
             Proposal(
-                kind: .create, resource: ResourceID(name), rowVersion: nil,
+                kind: .create, resource: ResourceID(name), type: .user, rowVersion: nil,
                 desired: Resource(attributes: ["userName": .string(name), "externalId": .string("x-\(name)")]
                 ),
                 addedAt: nil, actor: "client"))

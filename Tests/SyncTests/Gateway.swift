@@ -43,20 +43,20 @@ struct Gateway: Sendable {
             clock: clock, store: MemoryStore { clock.now },
             directory: FaultyDirectory(memory, gateway: account, clock: clock), timeout: timeout,
             account: knowsItself ? account : nil,
-            map: try MappingCompiler.compile(mapping, file: "mapping.yaml", users: SchemaCatalog.builtIn.user)
+            mappings: try MappingCompiler.compile(mapping, file: "mapping.yaml", catalog: .builtIn)
         )
     }
 
     private init(
         clock: ManualClock, store: MemoryStore, directory: FaultyDirectory, timeout: Duration, account: DN?,
-        map: AttributeMap
+        mappings: Mappings
     ) {
         self.clock = clock
         self.store = store
         self.directory = directory
         let ids = IDs()
         engine = Engine(
-            store: store, directory: directory, map: map, gateway: account, timeout: timeout,
+            store: store, directory: directory, mappings: mappings, gateway: account, timeout: timeout,
             clock: { clock.now }, mintID: { ids.next() })
         provisioner = Provisioner(engine: engine)
     }
@@ -66,7 +66,7 @@ struct Gateway: Sendable {
         Gateway(
             clock: clock, store: store, directory: directory, timeout: engine.timeout,
             account: engine.gateway,
-            map: try MappingCompiler.compile(mapping, file: "mapping.yaml", users: SchemaCatalog.builtIn.user)
+            mappings: try MappingCompiler.compile(mapping, file: "mapping.yaml", catalog: .builtIn)
         )
     }
 
@@ -114,20 +114,20 @@ extension Gateway {
     @discardableResult
     func create(_ name: String, _ others: (String, Value)...) async throws -> StoredResource {
         let body = Resource(attributes: Object([("userName", .string(name))] + others))
-        return try await provisioner.create(body, actor: "client")
+        return try await provisioner.create(body, type: .user, actor: "client")
     }
 
     @discardableResult
     func change(_ id: ResourceID, _ members: (String, Value?)...) async throws -> StoredResource {
-        try await provisioner.change(id, actor: "client") { stored in
+        try await provisioner.change(id, type: .user, actor: "client") { stored, _ in
             var attributes = stored.resource.attributes
             for (name, value) in members { attributes[name] = value }
-            return Resource(attributes: attributes)
+            return Desired(Resource(attributes: attributes))
         }
     }
 
     func delete(_ id: ResourceID) async throws {
-        try await provisioner.delete(id, actor: "client") { _ in }
+        try await provisioner.delete(id, type: .user, actor: "client") { _ in }
     }
 
     /// Runs a sweep with wide limits.

@@ -46,11 +46,26 @@ package struct Bridge: Sendable {
         return found.first
     }
 
-    /// All entries below `ou=people` that a filter selects, operational attributes too.
-    package func entries(_ filter: DirectoryFilter = .present("uid")) async throws -> [Entry] {
+    /// The attributes of the group's entry with a cn, as the administrator sees it; nil when there is none.
+    package func group(_ cn: String) async throws -> Entry? {
+        try await entries(.equality("cn", AttributeValue(cn)), below: SlapdServer.groups).first
+    }
+
+    /// The uids of the members that a group's entry holds, sorted; other names as they are.
+    package func members(of cn: String) async throws -> [String] {
+        (try await group(cn)?[.member] ?? []).compactMap(\.string).map { text in
+            let rdn = (try? DN(text))?.rdn?.values.first
+            return rdn?.name == .uid ? rdn?.value.string ?? text : text
+        }.sorted()
+    }
+
+    /// All entries below `ou=people`, or another container, that a filter selects, operational attributes too.
+    package func entries(
+        _ filter: DirectoryFilter = .present("uid"), below base: String = SlapdServer.people
+    ) async throws -> [Entry] {
         let connection = try await slapd.connect()
         let request = SearchRequest(
-            base: try DN(SlapdServer.people), scope: .subtree, filter: filter,
+            base: try DN(base), scope: .subtree, filter: filter,
             attributes: ["*", "entryUUID", "entryCSN"])
         let entries = try await connection.search(request).collect()
         await connection.close()

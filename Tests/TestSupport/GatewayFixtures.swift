@@ -1,6 +1,6 @@
 /// Settings and mapping of the gateways in tests.
 package enum GatewayFixtures {
-    /// The mapping of a mail service that knows five attributes.
+    /// The mapping of a mail service that knows five attributes, and groups.
     package static let mapping = """
         users:
           base: \(SlapdServer.people)
@@ -13,6 +13,12 @@ package enum GatewayFixtures {
             givenName: name.givenName
             mail: { from: 'emails[type eq "work"].value', lowercase: true }
           active: { attribute: employeeType, when_true: active, when_false: disabled }
+        groups:
+          base: \(SlapdServer.groups)
+          rdn: cn
+          object_classes: [groupOfNames]
+          attributes: { cn: displayName, description: externalId }
+          members: { attribute: member, value: dn, when_empty: placeholder }
 
         """
 

@@ -1,46 +1,59 @@
 package import Directory
-import SCIM
+package import SCIM
 package import Sync
 
 extension MemoryStore {
     package func resource(_ id: ResourceID) async throws -> StoredResource? { rows[id]?.stored }
 
-    package func holder(of name: NameKey) async throws -> StoredResource? {
-        claims[name].flatMap { rows[$0]?.stored }
+    package func holder(of name: NameKey, type: ResourceKind) async throws -> StoredResource? {
+        claims[Claim(type: type, name: name)].flatMap { rows[$0]?.stored }
     }
 
     package func owner(of identity: EntryIdentity) async throws -> StoredResource? {
         rows.values.first { $0.stored.link?.identity == identity }?.stored
     }
 
-    package func resources(_ lookup: Lookup) async throws -> [StoredResource] {
-        living.map(\.stored).filter { stored in
-            switch lookup {
-            case .id(let id): stored.id == id
-            case .userName(let key): stored.resource.userName.map { NameKey($0) } == key
-            case .externalId(let text): stored.resource.externalId == text
-            case .dn(let dn): stored.link?.dn == dn
-            }
+    package func resources(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource] {
+        living(type).map(\.stored).filter { Self.selects(lookup, $0, memberships.filter(\.isSettled)) }
+    }
+
+    private static func selects(_ lookup: Lookup, _ stored: StoredResource, _ memberships: [MemberRow]) -> Bool {
+        let resource = stored.resource
+        return switch lookup {
+        case .id(let id): stored.id == id
+        case .name(let key): resource.name(of: stored.type).map { NameKey($0) } == key
+        case .externalId(let text): resource.externalId == text
+        case .dn(let dn): stored.link?.dn == dn
+        case .displayName(let key):
+            stored.type == .user && resource.displayName.map { NameKey($0) } == key
+        case .email(let key):
+            (resource.attributes["emails"]?.array ?? [])
+                .contains { $0.object?["value"]?.string.map { NameKey($0) } == key }
+        case .member(let id): memberships.contains { $0.group == stored.id && $0.member.id == id }
+        case .group(let id): memberships.contains { $0.group == id && $0.member.id == stored.id }
         }
     }
 
-    package func count() async throws -> Int { living.count }
+    package func count(of type: ResourceKind?) async throws -> Int { living(type).count }
 
-    package func page(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
-        page(living, after: position, limit: limit)
+    package func page(
+        of type: ResourceKind?, after position: PagePosition?, limit: Int
+    ) async throws -> ResourcePage {
+        page(living(type), after: position, limit: limit)
     }
 
-    package func window(offset: Int, limit: Int) async throws -> [StoredResource] {
-        living.dropFirst(offset).prefix(limit).map(\.stored)
+    package func window(of type: ResourceKind?, offset: Int, limit: Int) async throws -> [StoredResource] {
+        living(type).dropFirst(offset).prefix(limit).map(\.stored)
     }
 
     package func history(of id: ResourceID, limit: Int) async throws -> [OperationRecord] {
         operations.reversed().filter { $0.resource == id }.prefix(limit).map(\.self)
     }
 
-    /// The living resources, oldest first.
-    var living: [Row] {
-        rows.values.filter { $0.stored.lifecycle == .living }.sorted { $0.number < $1.number }
+    /// The living resources of a type, or all, oldest first.
+    func living(_ type: ResourceKind? = nil) -> [Row] {
+        rows.values.filter { $0.stored.lifecycle == .living && (type == nil || $0.stored.type == type) }
+            .sorted { $0.number < $1.number }
     }
 
     func page(_ rows: [Row], after position: PagePosition?, limit: Int) -> ResourcePage {
@@ -48,6 +61,45 @@ extension MemoryStore {
         let page = rest.prefix(limit)
         let last = rest.count > limit ? page.last : nil
         return ResourcePage(resources: page.map(\.stored), next: last.map { PagePosition($0.number) })
+    }
+}
+
+extension MemoryStore {
+    package func members(of group: ResourceID) async throws -> [Membership] {
+        settled(in: group).map { Membership(id: $0.member.id, type: $0.type, display: $0.member.display) }
+    }
+
+    package func groups(of member: ResourceID) async throws -> [Membership] {
+        memberships.filter { $0.member.id == member && $0.isSettled }.map { row in
+            Membership(id: row.group, type: .group, display: rows[row.group]?.stored.resource.displayName)
+        }
+    }
+
+    package func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int {
+        min(limit, settled(in: group).count)
+    }
+
+    package func members(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID> {
+        Set(ids).intersection(settled(in: group).map(\.member.id))
+    }
+
+    package func places(of ids: [ResourceID]) async throws -> [ResourceID: DN] {
+        Dictionary(
+            ids.compactMap { id in
+                guard let stored = rows[id]?.stored, stored.lifecycle == .living else { return nil }
+                return stored.link.map { (id, $0.dn) }
+            }, uniquingKeysWith: { $1 })
+    }
+
+    package func places(ofMembersOf group: ResourceID) async throws -> [DN] {
+        let ids = settled(in: group).map(\.member.id)
+        let places = try await places(of: ids)
+        return ids.compactMap { places[$0] }
+    }
+
+    private func settled(in group: ResourceID) -> [MemberRow] {
+        memberships.filter { $0.group == group && $0.isSettled }
+            .sorted { $0.member.id.text < $1.member.id.text }
     }
 }
 

@@ -1,4 +1,5 @@
 import Directory
+import SCIM
 package import Sync
 
 extension MemoryStore {
@@ -20,11 +21,11 @@ extension MemoryStore {
     }
 
     fileprivate func unmet(after position: PagePosition?, limit: Int) -> ResourcePage {
-        let rows = living.filter { row in row.stored.link.map { !met.contains($0.identity) } ?? false }
+        let rows = living().filter { row in row.stored.link.map { !met.contains($0.identity) } ?? false }
         return page(rows, after: position, limit: limit)
     }
 
-    fileprivate var population: Int { rows.values.count { $0.stored.link != nil } }
+    fileprivate func population(of type: ResourceKind?) -> Int { living(type).count { $0.stored.link != nil } }
 
     fileprivate func endSweep() {
         isSweeping = false
@@ -43,6 +44,6 @@ private struct MemorySweepLedger: SweepLedger {
         await store.unmet(after: position, limit: limit)
     }
 
-    func population() async throws -> Int { await store.population }
+    func population(of type: ResourceKind?) async throws -> Int { await store.population(of: type) }
     func end() async throws { await store.endSweep() }
 }

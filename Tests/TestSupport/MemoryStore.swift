@@ -9,6 +9,19 @@ package actor MemoryStore {
         var stored: StoredResource
     }
 
+    /// A name among the resources of a type.
+    struct Claim: Hashable {
+        let type: ResourceKind
+        let name: NameKey
+    }
+
+    struct MemberRow {
+        let group: ResourceID
+        let member: NewMember
+        let type: ResourceKind
+        var isSettled = false
+    }
+
     struct Record {
         var intent: Intent
         let actor: String
@@ -18,7 +31,9 @@ package actor MemoryStore {
 
     let clock: @Sendable () -> Timestamp
     var rows: [ResourceID: Row] = [:]
-    var claims: [NameKey: ResourceID] = [:]
+    var claims: [Claim: ResourceID] = [:]
+    /// The members of groups, in the order in which they came; those of an open intent are not settled.
+    var memberships: [MemberRow] = []
     var records: [ResourceID: Record] = [:]
     var operations: [OperationRecord] = []
     var accessTokens: [AccessToken] = []
@@ -47,17 +62,30 @@ extension MemoryStore: StateStore {
             guard let stored = rows[id]?.stored, stored.lifecycle == .living, stored.rowVersion == expected
             else { return .stale }
         }
-        if let key = proposal.desired.flatMap(Self.key) {
-            if let holder = claims[key], holder != id { return .nameTaken(by: holder) }
-            claims[key] = id
+        if proposal.desired == nil, let row = memberships.first(where: { $0.member.id == id }) {
+            return .stillMember(of: row.group)
         }
-        if proposal.kind == .create, let desired = proposal.desired { insertPending(id, desired) }
+        if let unknown = proposal.members.added.first(where: { !mayJoin($0.id) }) { return .unknownMember(unknown.id) }
+        if let claim = proposal.desired.flatMap({ Self.claim($0, proposal.type) }) {
+            if let holder = claims[claim], holder != id { return .nameTaken(by: holder) }
+            claims[claim] = id
+        }
+        for member in proposal.members.added {
+            guard let type = rows[member.id]?.stored.type else { continue }
+            memberships.append(MemberRow(group: id, member: member, type: type))
+        }
+        if proposal.kind == .create, let desired = proposal.desired { insertPending(id, proposal.type, desired) }
         lastIntent += 1
         let intent = Intent(
-            id: IntentID(lastIntent), kind: proposal.kind, resource: id, desired: proposal.desired,
-            addedAt: proposal.addedAt, recorded: clock())
+            id: IntentID(lastIntent), kind: proposal.kind, resource: id, type: proposal.type,
+            desired: proposal.desired, members: proposal.members, addedAt: proposal.addedAt, recorded: clock())
         records[id] = Record(intent: intent, actor: proposal.actor)
         return .recorded(intent)
+    }
+
+    private func mayJoin(_ id: ResourceID) -> Bool {
+        guard rows[id]?.stored.lifecycle == .living else { return false }
+        return records[id].map { $0.intent.desired != nil } ?? true
     }
 
     package func complete(
@@ -82,8 +110,8 @@ extension MemoryStore: StateStore {
         for (resource, record) in records where record.intent.id == intent {
             let former = record.intent
             records[resource]?.intent = Intent(
-                id: former.id, kind: former.kind, resource: former.resource, desired: former.desired,
-                addedAt: addedAt, recorded: former.recorded)
+                id: former.id, kind: former.kind, resource: former.resource, type: former.type,
+                desired: former.desired, members: former.members, addedAt: addedAt, recorded: former.recorded)
         }
     }
 
@@ -112,14 +140,16 @@ extension MemoryStore: StateStore {
             return
         }
         rows[id]?.stored = StoredResource(
-            id: id, resource: stored.resource, lifecycle: stored.lifecycle, created: stored.created,
+            id: id, type: stored.type, resource: stored.resource, lifecycle: stored.lifecycle, created: stored.created,
             lastModified: stored.lastModified, revision: stored.revision, rowVersion: rowVersion,
             isAcknowledged: stored.isAcknowledged, link: link)
     }
 }
 
 extension MemoryStore {
-    private static func key(_ resource: Resource) -> NameKey? { resource.userName.map { NameKey($0) } }
+    private static func claim(_ resource: Resource, _ type: ResourceKind) -> Claim? {
+        resource.name(of: type).map { Claim(type: type, name: NameKey($0)) }
+    }
 
     private func record(_ id: IntentID) throws -> Record {
         guard let record = records.values.first(where: { $0.intent.id == id }) else {
@@ -128,34 +158,47 @@ extension MemoryStore {
         return record
     }
 
-    private func insertPending(_ id: ResourceID, _ desired: Resource) {
+    private func insertPending(_ id: ResourceID, _ type: ResourceKind, _ desired: Resource) {
         lastRow += 1
         let now = clock()
         rows[id] = Row(
             number: lastRow,
             stored: StoredResource(
-                id: id, resource: desired, lifecycle: .pending, created: now, lastModified: now, revision: 1,
+                id: id, type: type, resource: desired, lifecycle: .pending, created: now, lastModified: now,
+                revision: 1,
                 rowVersion: 1, isAcknowledged: false, link: nil))
     }
 
     private func finish(_ intent: Intent, _ link: Link?, _ acknowledged: Bool) {
         guard let old = rows[intent.resource]?.stored else { return }
         let body = intent.desired ?? Resource(attributes: Object())
-        let isVisible = body != old.resource
+        let isVisible = body != old.resource || !intent.members.isEmpty
+        settle(intent)
         rows[intent.resource]?.stored = StoredResource(
-            id: old.id, resource: body, lifecycle: intent.desired == nil ? .deleted : .living,
+            id: old.id, type: old.type, resource: body, lifecycle: intent.desired == nil ? .deleted : .living,
             created: old.created, lastModified: isVisible ? clock() : old.lastModified,
             revision: old.revision + (isVisible ? 1 : 0), rowVersion: old.rowVersion + 1,
             isAcknowledged: old.isAcknowledged || acknowledged, link: intent.desired == nil ? nil : link)
-        dropClaims(of: intent.resource, but: intent.desired.flatMap(Self.key))
+        dropClaims(of: intent.resource, but: intent.desired.flatMap { Self.claim($0, intent.type) })
+    }
+
+    private func settle(_ intent: Intent) {
+        if intent.desired == nil { memberships.removeAll { $0.group == intent.resource } }
+        let leaving = Set(intent.members.removed)
+        memberships.removeAll { $0.group == intent.resource && leaving.contains($0.member.id) }
+        for index in memberships.indices where memberships[index].group == intent.resource {
+            memberships[index].isSettled = true
+        }
     }
 
     private func withdraw(_ intent: Intent) {
         if intent.kind == .create { rows[intent.resource] = nil }
-        dropClaims(of: intent.resource, but: (rows[intent.resource]?.stored.resource).flatMap(Self.key))
+        memberships.removeAll { $0.group == intent.resource && !$0.isSettled }
+        let former = rows[intent.resource]?.stored.resource
+        dropClaims(of: intent.resource, but: former.flatMap { Self.claim($0, intent.type) })
     }
 
-    private func dropClaims(of resource: ResourceID, but key: NameKey?) {
+    private func dropClaims(of resource: ResourceID, but key: Claim?) {
         claims = claims.filter { $0.value != resource || $0.key == key }
     }
 

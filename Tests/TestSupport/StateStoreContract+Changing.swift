@@ -13,10 +13,10 @@ extension StateStoreContract {
             try trial.expect(intent.recorded == trial.clock.now)
             let pending = try trial.need(try await trial.store.resource(ResourceID("1")))
             try trial.expect(pending.lifecycle == .pending && pending.link == nil, "\(pending)")
-            try trial.expect(try await trial.store.count() == 0, "it is counted")
-            try trial.expect(try await trial.store.resources(.id(ResourceID("1"))).isEmpty, "it is found")
+            try trial.expect(try await trial.store.count(of: nil) == 0, "it is counted")
+            try trial.expect(try await trial.store.resources(.id(ResourceID("1")), type: nil).isEmpty, "it is found")
             try trial.expect(
-                try await trial.store.page(after: nil, limit: 9).resources.isEmpty, "it is listed")
+                try await trial.store.page(of: nil, after: nil, limit: 9).resources.isEmpty, "it is listed")
         },
         Self("a completed create is living, with link, revision and times") { trial in
             let start = trial.clock.now
@@ -37,7 +37,7 @@ extension StateStoreContract {
                 intent, .withdrawn(reason: "refused"), acknowledged: false)
             try trial.expect(left == nil, "it is still there")
             try trial.expect(try await trial.store.resource(ResourceID("1")) == nil, "it is still stored")
-            try trial.expect(try await trial.store.holder(of: NameKey("ann")) == nil, "the name is held")
+            try trial.expect(try await trial.store.holder(of: NameKey("ann"), type: .user) == nil, "the name is held")
             try await trial.create("2", StateStoreTrial.body("ann"))
         },
         Self("a create that the client was not told of is not acknowledged, and a later write tells it") {
@@ -71,8 +71,8 @@ extension StateStoreContract {
             let left = try await trial.store.complete(
                 intent, .withdrawn(reason: "refused"), acknowledged: true)
             try trial.expect(left == created, "\(String(describing: left))")
-            try trial.expect(try await trial.store.holder(of: NameKey("other")) == nil, "the name is held")
-            try trial.expect(try await trial.store.holder(of: NameKey("1")) == created, "the name is lost")
+            try trial.expect(try await trial.store.holder(of: NameKey("other"), type: .user) == nil, "the name is held")
+            try trial.expect(try await trial.store.holder(of: NameKey("1"), type: .user) == created, "the name is lost")
         },
         Self("a change made from an older row is stale") { trial in
             let created = try await trial.create("1")
@@ -93,11 +93,11 @@ extension StateStoreContract {
             let buried = try trial.need(try await trial.store.resource(created.id))
             try trial.expect(buried.lifecycle == .deleted && buried.link == nil, "\(buried)")
             try trial.expect(buried.resource.attributes.isEmpty, "its attributes were kept")
-            try trial.expect(try await trial.store.count() == 0, "it is counted")
-            try trial.expect(try await trial.store.resources(.externalId("x1")).isEmpty, "it is found")
+            try trial.expect(try await trial.store.count(of: nil) == 0, "it is counted")
+            try trial.expect(try await trial.store.resources(.externalId("x1"), type: nil).isEmpty, "it is found")
             try trial.expect(try await trial.store.owner(of: EntryIdentity("1")) == nil, "it owns an entry")
             let next = try await trial.create("2", StateStoreTrial.body("ann"))
-            try trial.expect(try await trial.store.holder(of: NameKey("ann")) == next, "not the new one's")
+            try trial.expect(try await trial.store.holder(of: NameKey("ann"), type: .user) == next, "not the new one's")
         },
         Self("a change of what is deleted is stale") { trial in
             let created = try await trial.create("1")
@@ -134,7 +134,7 @@ extension StateStoreContract {
             _ = try trial.recorded(try await trial.propose("1", StateStoreTrial.body("ann")))
             let verdict = try await trial.propose("2", StateStoreTrial.body("ANN"))
             try trial.expect(verdict.holder == ResourceID("1"), "\(verdict)")
-            let holder = try await trial.store.holder(of: NameKey("Ann"))
+            let holder = try await trial.store.holder(of: NameKey("Ann"), type: .user)
             try trial.expect(holder?.lifecycle == .pending, "\(String(describing: holder))")
         },
         Self("a rename holds both names until it is done, then only the new one") { trial in
@@ -146,16 +146,16 @@ extension StateStoreContract {
                 try trial.expect(verdict.holder == created.id, "\(name): \(verdict)")
             }
             _ = try await trial.store.complete(intent, .done(created.link), acknowledged: true)
-            try trial.expect(try await trial.store.holder(of: NameKey("old")) == nil, "old is held")
+            try trial.expect(try await trial.store.holder(of: NameKey("old"), type: .user) == nil, "old is held")
             try trial.expect(
-                try await trial.store.holder(of: NameKey("new"))?.id == created.id, "new is not held")
+                try await trial.store.holder(of: NameKey("new"), type: .user)?.id == created.id, "new is not held")
             try await trial.create("2", StateStoreTrial.body("old"))
         },
         Self("a change of case alone keeps the name") { trial in
             let created = try await trial.create("1", StateStoreTrial.body("ann"))
             let renamed = try await trial.change(created, to: StateStoreTrial.body("Ann"))
             try trial.expect(renamed.revision == 2, "\(renamed)")
-            try trial.expect(try await trial.store.holder(of: NameKey("ANN")) == renamed, "lost")
+            try trial.expect(try await trial.store.holder(of: NameKey("ANN"), type: .user) == renamed, "lost")
         },
         Self("a rename to a name of another is refused, and nothing moves") { trial in
             let first = try await trial.create("1", StateStoreTrial.body("ann"))

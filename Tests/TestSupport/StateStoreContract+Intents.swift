@@ -115,7 +115,7 @@ extension StateStoreContract {
             try trial.expect(refreshed.link == link, "\(refreshed)")
             try trial.expect(refreshed.revision == created.revision, "\(refreshed)")
             try trial.expect(refreshed.lastModified == created.lastModified, "\(refreshed)")
-            let found = try await trial.store.resources(.dn(link.dn))
+            let found = try await trial.store.resources(.dn(link.dn), type: nil)
             try trial.expect(found == [refreshed], "\(found)")
         },
         Self("a refresh from an older row does nothing") { trial in

@@ -6,7 +6,7 @@ extension StateStoreContract {
     static let lookupCases = [
         Self("what was never minted is not there") { trial in
             try trial.expect(try await trial.store.resource(ResourceID("no")) == nil)
-            try trial.expect(try await trial.store.holder(of: NameKey("no")) == nil)
+            try trial.expect(try await trial.store.holder(of: NameKey("no"), type: .user) == nil)
             try trial.expect(try await trial.store.owner(of: EntryIdentity("no")) == nil)
             try trial.expect(try await trial.store.history(of: ResourceID("no"), limit: 9).isEmpty)
             try trial.expect(try await trial.store.openIntents().isEmpty)
@@ -16,19 +16,19 @@ extension StateStoreContract {
             try await trial.create("2", StateStoreTrial.body("bob", ("externalId", "X1")))
             let dn = try DN("uid=1,\(StateStoreTrial.base)")
             let lookups: [Lookup] = [
-                .id(ResourceID("1")), .userName(NameKey("ANN")), .externalId("x1"), .dn(dn),
+                .id(ResourceID("1")), .name(NameKey("ANN")), .externalId("x1"), .dn(dn),
             ]
             for lookup in lookups {
-                try trial.expect(try await trial.store.resources(lookup) == [ann], "\(lookup)")
+                try trial.expect(try await trial.store.resources(lookup, type: nil) == [ann], "\(lookup)")
             }
             try trial.expect(try await trial.store.owner(of: EntryIdentity("1")) == ann, "owner")
-            try trial.expect(try await trial.store.resources(.externalId("x")).isEmpty, "externalId")
+            try trial.expect(try await trial.store.resources(.externalId("x"), type: nil).isEmpty, "externalId")
         },
         Self("several resources may share an externalId, and come oldest first") { trial in
             for id in ["b", "a", "c"] {
                 try await trial.create(id, StateStoreTrial.body(id, ("externalId", "x")))
             }
-            let found = try await trial.store.resources(.externalId("x")).map(\.id.text)
+            let found = try await trial.store.resources(.externalId("x"), type: nil).map(\.id.text)
             try trial.expect(found == ["b", "a", "c"], "\(found)")
         },
         Self("an entry is found by every spelling of its name") { trial in
@@ -43,7 +43,7 @@ extension StateStoreContract {
                 #"cn=a\6en lee+uid=ann,ou=people,dc=example,dc=com"#,
             ]
             for text in spellings {
-                let found = try await trial.store.resources(.dn(try DN(text)))
+                let found = try await trial.store.resources(.dn(try DN(text)), type: nil)
                 try trial.expect(found.count == 1, "\(text) is not found")
             }
         },
@@ -76,7 +76,7 @@ extension StateStoreContract {
                 var found: [String] = []
                 var position: PagePosition?
                 repeat {
-                    let page = try await trial.store.page(after: position, limit: limit)
+                    let page = try await trial.store.page(of: nil, after: position, limit: limit)
                     try trial.expect(page.resources.count <= limit, "a page of \(page.resources.count)")
                     found += page.resources.map(\.id.text)
                     position = page.next
@@ -86,9 +86,9 @@ extension StateStoreContract {
         },
         Self("a page is not disturbed by what is deleted before it") { trial in
             for number in 0..<4 { try await trial.create("\(number)") }
-            let first = try await trial.store.page(after: nil, limit: 2)
+            let first = try await trial.store.page(of: nil, after: nil, limit: 2)
             try await trial.delete(first.resources[0])
-            let second = try await trial.store.page(after: first.next, limit: 9)
+            let second = try await trial.store.page(of: nil, after: first.next, limit: 9)
             try trial.expect(second.resources.map(\.id.text) == ["2", "3"], "\(second)")
             try trial.expect(second.next == nil, "there is another page")
         },
@@ -96,10 +96,10 @@ extension StateStoreContract {
             for number in 0..<5 { try await trial.create("\(number)") }
             let windows = [(0, 2, ["0", "1"]), (3, 9, ["3", "4"]), (5, 2, []), (0, 0, [])]
             for (offset, limit, expected) in windows {
-                let found = try await trial.store.window(offset: offset, limit: limit).map(\.id.text)
+                let found = try await trial.store.window(of: nil, offset: offset, limit: limit).map(\.id.text)
                 try trial.expect(found == expected, "\(offset), \(limit): \(found)")
             }
-            try trial.expect(try await trial.store.count() == 5, "count")
+            try trial.expect(try await trial.store.count(of: nil) == 5, "count")
         },
     ]
 }

@@ -53,7 +53,7 @@ extension StateStoreContract {
             let unlinked = try trial.need(try await trial.store.resource(ResourceID("2")))
             try await trial.store.refresh(unlinked.id, from: unlinked.rowVersion, link: nil)
             let ledger = try trial.need(try await trial.store.beginSweep())
-            let population = try await ledger.population()
+            let population = try await ledger.population(of: nil)
             try trial.expect(population == 1, "\(population)")
             let unmet = try await ledger.unmet(after: nil, limit: 9)
             try trial.expect(unmet.resources.map(\.id.text) == ["3"], "\(unmet)")

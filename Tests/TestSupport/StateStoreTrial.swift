@@ -30,22 +30,30 @@ struct StateStoreTrial: Sendable {
     }
 
     /// Proposes a create.
-    func propose(_ id: String, _ resource: Resource, addedAt: String? = nil) async throws -> ProposalVerdict {
+    func propose(
+        _ id: String, _ resource: Resource, type: ResourceKind = .user, members: [String] = [],
+        addedAt: String? = nil
+    ) async throws -> ProposalVerdict {
         try await store.record(
             Proposal(
-                kind: .create, resource: ResourceID(id), rowVersion: nil, desired: resource,
-                addedAt: try addedAt.map { try DN($0) }, actor: "client"))
+                kind: .create, resource: ResourceID(id), type: type, rowVersion: nil, desired: resource,
+                members: Self.change(adding: members), addedAt: try addedAt.map { try DN($0) }, actor: "client"))
     }
 
     /// Proposes a change of a stored resource, or its end.
     func propose(
-        _ kind: IntentKind, _ stored: StoredResource, _ desired: Resource?
+        _ kind: IntentKind, _ stored: StoredResource, _ desired: Resource?,
+        members: MembershipChange = MembershipChange()
     ) async throws -> ProposalVerdict {
         try await store.record(
             Proposal(
-                kind: kind, resource: stored.id, rowVersion: stored.rowVersion, desired: desired,
-                addedAt: nil,
-                actor: "client"))
+                kind: kind, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion, desired: desired,
+                members: members, addedAt: nil, actor: "client"))
+    }
+
+    static func change(adding added: [String] = [], removing removed: [String] = []) -> MembershipChange {
+        MembershipChange(
+            added: added.map { NewMember(id: ResourceID($0)) }, removed: removed.map { ResourceID($0) })
     }
 
     func recorded(_ verdict: ProposalVerdict, line: Int = #line) throws -> Intent {

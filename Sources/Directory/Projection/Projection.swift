@@ -16,15 +16,18 @@ package struct ManagedAttribute: Sendable, Hashable {
     package let authority: Authority
     /// Whether values of others beside ours are left alone, as with `objectClass`.
     package let toleratesOthers: Bool
+    /// Whether the values are names of other entries: many perhaps, and compared as names, however they are spelled.
+    package let isReference: Bool
 
     package init(
         _ name: AttributeName, _ values: [AttributeValue], authority: Authority = .scim,
-        toleratesOthers: Bool = false
+        toleratesOthers: Bool = false, isReference: Bool = false
     ) {
         self.name = name
         self.values = values
         self.authority = authority
         self.toleratesOthers = toleratesOthers
+        self.isReference = isReference
     }
 }
 

@@ -7,22 +7,26 @@ package struct MappingCompiler {
     private let resourceType: ResourceType
     private var problems: [DocumentProblem] = []
 
-    /// Compiles the section `users` of a mapping file.
+    /// Compiles a mapping file: the section `users` and, where it is there, the section `groups`.
     ///
     /// - Parameters:
     ///   - text: the content of the file.
     ///   - file: its name, for the messages.
     /// - Throws: `DocumentProblems` with everything that is wrong.
     package static func compile(
-        _ text: String, file: String, users: ResourceType
-    ) throws(DocumentProblems) -> AttributeMap {
-        var compiler = MappingCompiler(resourceType: users)
+        _ text: String, file: String, catalog: SchemaCatalog
+    ) throws(DocumentProblems) -> Mappings {
         do {
             let document = try DocumentNode(parsing: text, file: file)
-            guard let section = try document.members(known: ["users"])["users"] else {
-                throw document.problem("the section users is missing")
-            }
-            return try compiler.compile(section)
+            let sections = try document.members(known: ["users", "groups"])
+            guard let section = sections["users"] else { throw document.problem("the section users is missing") }
+            var users = MappingCompiler(resourceType: catalog.user)
+            var groups = MappingCompiler(resourceType: catalog.group)
+            let userMap = users.compile(section)
+            let groupMap = sections["groups"].flatMap { groups.compile($0) }
+            let problems = users.problems + groups.problems
+            guard problems.isEmpty, let userMap else { throw DocumentProblems(problems) }
+            return Mappings(users: userMap, groups: groupMap)
         } catch let problems as DocumentProblems {
             throw problems
         } catch let problem as DocumentProblem {
@@ -34,23 +38,37 @@ package struct MappingCompiler {
 
     private init(resourceType: ResourceType) { self.resourceType = resourceType }
 
-    private static let sectionKeys = ["base", "rdn", "object_classes", "attributes", "active"]
+    private var sectionKeys: [String] {
+        ["base", "rdn", "object_classes", "attributes", resourceType.kind == .group ? "members" : "active"]
+    }
 
-    private mutating func compile(_ section: DocumentNode) throws -> AttributeMap {
-        let members = try section.members(known: Self.sectionKeys)
+    /// The map of a section; nil when there are problems.
+    private mutating func compile(_ section: DocumentNode) -> AttributeMap? {
+        let known = sectionKeys
+        guard let members = attempt({ try section.members(known: known) }) else { return nil }
         let base = attempt { try Self.base(members, section) }
         let rdn = attempt { try Self.name(Self.required("rdn", members, section)) }
         let classes = attempt { try Self.objectClasses(members, section) }
         var rules: [Rule] = []
-        if let node = attempt({ try Self.required("attributes", members, section) }) { rules = try self.rules(node) }
+        if let node = attempt({ try Self.required("attributes", members, section) }) {
+            rules = self.rules(node)
+        }
         if let active = members["active"], let rule = attempt({ try ActiveRule.compile(active) }) {
             rules.append(rule)
         }
-        checkUniqueness(rules, section)
+        let memberRule = memberRule(members, section)
+        checkUniqueness(rules, memberRule, section)
         if let rdn { checkNaming(rdn, rules, members["rdn"] ?? section) }
-        guard problems.isEmpty, let base, let rdn, let classes else { throw DocumentProblems(problems) }
+        guard problems.isEmpty, let base, let rdn, let classes else { return nil }
         return AttributeMap(
-            base: base, rdn: rdn, objectClasses: classes, rules: rules, resourceType: resourceType)
+            base: base, rdn: rdn, objectClasses: classes, rules: rules, members: memberRule,
+            resourceType: resourceType)
+    }
+
+    /// How the members of a group stand in its entry; a group without that would be of no use.
+    private mutating func memberRule(_ members: [String: DocumentNode], _ section: DocumentNode) -> MemberRule? {
+        guard resourceType.kind == .group else { return nil }
+        return attempt { try MemberRuleReader.read(Self.required("members", members, section)) }
     }
 
     /// Runs one check and goes on after a problem, so that all problems are told at once.
@@ -98,9 +116,10 @@ package struct MappingCompiler {
         return classes
     }
 
-    private mutating func rules(_ node: DocumentNode) throws(DocumentProblem) -> [Rule] {
+    private mutating func rules(_ node: DocumentNode) -> [Rule] {
         guard let members = node.members else {
-            throw node.problem("expected attributes and their sources, such as uid: userName")
+            problems.append(node.problem("expected attributes and their sources, such as uid: userName"))
+            return []
         }
         var rules: [Rule] = []
         for (key, value) in members {
@@ -110,9 +129,13 @@ package struct MappingCompiler {
         return rules
     }
 
-    private mutating func checkUniqueness(_ rules: [Rule], _ section: DocumentNode) {
+    private mutating func checkUniqueness(_ rules: [Rule], _ members: MemberRule?, _ section: DocumentNode) {
         var seen: [AttributeName: Rule] = [:]
         for rule in rules {
+            if rule.attribute == members?.attribute {
+                problems.append(
+                    section.problem("\(rule.attribute) is written by members, not by a rule", line: rule.line))
+            }
             if let first = seen[rule.attribute] {
                 let line = first.line.map { " (the first is in line \($0))" } ?? ""
                 problems.append(section.problem("two rules write \(rule.attribute)\(line)", line: rule.line))

@@ -71,6 +71,9 @@ struct RuleReader {
             throw node.problem("\(text) is not a SCIM path: \(error.detail)")
         }
         guard let selector else { throw node.problem("no schema of \(resourceType.name) defines \(text)") }
+        guard !["members", "groups"].contains(selector.attribute.attribute.name) else {
+            throw node.problem("\(text) cannot be a source: the section groups says how memberships are written")
+        }
         let leaf = selector.attribute.leaf
         guard leaf.type != .complex || leaf.subAttribute(named: "value") != nil else {
             throw node.problem("\(text) is complex; name one of its sub-attributes")

@@ -11,31 +11,38 @@ package struct AttributeMap: Sendable {
     package let objectClasses: [String]
     /// The rules, in the order of the file.
     package let rules: [Rule]
+    /// How members stand in the entry; nil for a type that has none.
+    package let members: MemberRule?
     /// The type of resource that is mapped.
     package let resourceType: ResourceType
 
     package init(
-        base: DN, rdn: AttributeName, objectClasses: [String], rules: [Rule], resourceType: ResourceType
+        base: DN, rdn: AttributeName, objectClasses: [String], rules: [Rule], members: MemberRule? = nil,
+        resourceType: ResourceType
     ) {
         self.base = base
         self.rdn = rdn
         self.objectClasses = objectClasses
         self.rules = rules
+        self.members = members
         self.resourceType = resourceType
     }
 
-    /// The attributes that the mapping writes.
+    /// The attributes that the mapping writes, but for the members of a group.
     package var managedAttributes: [AttributeName] { [.objectClass] + rules.map(\.attribute) }
 
     /// The SCIM attribute that feeds an attribute of the directory; nil for one that is not managed.
     package func source(of attribute: AttributeName) -> String? {
-        rules.first { $0.attribute == attribute }?.sourceDescription
+        if attribute == members?.attribute { return "members" }
+        return rules.first { $0.attribute == attribute }?.sourceDescription
     }
 
     /// The entry that a resource should be.
     ///
+    /// - Parameter members: where the entries of a group's members stand; nil leaves the members out, so that they
+    ///   are neither compared nor written.
     /// - Throws: `MappingProblem` naming the SCIM attribute that is missing or cannot be carried.
-    package func project(_ resource: Resource) throws(MappingProblem) -> Projection {
+    package func project(_ resource: Resource, members: [DN]? = nil) throws(MappingProblem) -> Projection {
         var attributes = [
             ManagedAttribute(.objectClass, objectClasses.map { AttributeValue($0) }, toleratesOthers: true)
         ]
@@ -47,6 +54,9 @@ package struct AttributeMap: Sendable {
         }
         guard let name else {
             throw MappingProblem(attribute: rdn.description, message: "the mapping does not name the entry")
+        }
+        if let rule = self.members, let members {
+            attributes.append(ManagedAttribute(rule.attribute, rule.values(members), isReference: true))
         }
         return Projection(dn: base.child(name), attributes: attributes)
     }

@@ -43,11 +43,19 @@ package struct Update: Sendable, Hashable {
     package let newDN: DN?
     /// The modifications, to be sent after the rename.
     package let modifications: [Modification]
+    /// The members that come and go; nil where none do.
+    package let members: MemberDelta?
 
-    package init(newDN: DN?, modifications: [Modification]) {
+    package init(newDN: DN?, modifications: [Modification], members: MemberDelta? = nil) {
         self.newDN = newDN
         self.modifications = modifications
+        self.members = members
     }
 
-    package var isEmpty: Bool { newDN == nil && modifications.isEmpty }
+    package var isEmpty: Bool { newDN == nil && modifications.isEmpty && members == nil }
+
+    /// The same update with members that come and go.
+    package func with(_ members: MemberDelta?) -> Update {
+        Update(newDN: newDN, modifications: modifications, members: members)
+    }
 }

@@ -36,12 +36,24 @@ package struct Difference: Sendable {
         of attribute: ManagedAttribute, current: [AttributeValue]
     ) -> [Modification] {
         guard attribute.authority == .scim else { return [] }
+        if attribute.isReference { return references(attribute, current) }
         let missing = attribute.values.filter { !holds(current, $0, attribute) }
         if attribute.toleratesOthers {
             return missing.isEmpty ? [] : [Modification(.add, attribute.name, missing)]
         }
         let surplus = current.filter { !attribute.values.contains($0) }
         return replacement(of: attribute, current: current, missing: missing, surplus: surplus)
+    }
+
+    /// Names of entries, of which there may be very many: compared by their keys, and never replaced as a whole.
+    private static func references(_ attribute: ManagedAttribute, _ current: [AttributeValue]) -> [Modification] {
+        let rule = MatchingRule.distinguishedName
+        let wanted = Set(attribute.values.map(rule.key))
+        let held = Set(current.map(rule.key))
+        let missing = attribute.values.filter { !held.contains(rule.key(of: $0)) }
+        let surplus = current.filter { !wanted.contains(rule.key(of: $0)) }
+        return MemberDelta(attribute: attribute.name, added: missing, removed: surplus, placeholder: nil)
+            .modifications
     }
 
     private static func replacement(

@@ -6,6 +6,8 @@ package struct PlanItem: Sendable {
     package let resource: String
     /// What people call the resource: its userName or displayName.
     package let name: String
+    /// Whether the resource is a group, which names people and so comes after them.
+    package let isGroup: Bool
     /// The version of the resource's row that the decision was taken from.
     package let rowVersion: Int64
     package let assessment: Assessment
@@ -16,11 +18,13 @@ package struct PlanItem: Sendable {
     package let remark: String?
 
     package init(
-        resource: String, name: String, rowVersion: Int64, assessment: Assessment, action: Action,
+        resource: String, name: String, isGroup: Bool = false, rowVersion: Int64, assessment: Assessment,
+        action: Action,
         isSettlement: Bool = false, remark: String? = nil
     ) {
         self.resource = resource
         self.name = name
+        self.isGroup = isGroup
         self.rowVersion = rowVersion
         self.assessment = assessment
         self.action = action
@@ -34,7 +38,8 @@ package struct PlanItem: Sendable {
 
 /// The changes that would bring the directory to the provisioned state: a value, without any means to write.
 package struct Plan: Sendable {
-    /// The items in the order in which they are applied: updates, creations, deletions, each sorted by DN.
+    /// The items in the order in which they are applied: people before groups, deletions after all else; of each kind
+    /// updates before creations, sorted by DN.
     package let items: [PlanItem]
 
     package init(_ items: [PlanItem]) {
@@ -51,10 +56,10 @@ package struct Plan: Sendable {
     private static func order(_ item: PlanItem) -> (Int, String, String) {
         let stage =
             switch item.change {
-            case .update: 0
-            case .add: 1
-            case .delete: 2
-            case nil: 3
+            case .update: item.isGroup ? 2 : 0
+            case .add: item.isGroup ? 3 : 1
+            case .delete: 4
+            case nil: 5
             }
         let dn = item.change?.dn ?? item.assessment.observed?.entry.dn
         return (stage, dn?.description ?? "", item.resource)

@@ -30,7 +30,7 @@ package struct LandingProof: Sendable {
         guard let created = entry.attributes.first("createTimestamp")?.string, created >= notBefore else {
             return "the entry was created before the gateway tried to"
         }
-        for (name, values) in sent.attributes where !values.allSatisfy(entry.attributes[name].contains) {
+        for (name, values) in sent.attributes where !Self.holds(entry.attributes[name], values, of: name) {
             return "its \(name) is not what the gateway sent"
         }
         return nil
@@ -46,6 +46,13 @@ package struct LandingProof: Sendable {
         return ["createTimestamp", "modifyTimestamp"].allSatisfy { name in
             entry.attributes.first(name)?.string.map { $0 < notBefore } ?? false
         }
+    }
+
+    /// Whether all values that were sent are there, byte for byte but for names of entries, which servers respell.
+    private static func holds(_ held: [AttributeValue], _ sent: [AttributeValue], of name: AttributeName) -> Bool {
+        let rule = MatchingRule.equality(of: name)
+        guard rule == .distinguishedName else { return sent.allSatisfy(held.contains) }
+        return Set(held.map(rule.key)).isSuperset(of: sent.map(rule.key))
     }
 
     /// Who created an entry; nil where the server does not tell.

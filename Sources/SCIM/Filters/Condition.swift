@@ -27,6 +27,11 @@ indirect enum Condition: Hashable, Sendable {
                 default: .attribute(container: resolved.container, name: name, part: part)
                 }
         }
+
+        /// Whether it is, or is in, an attribute of the base schema.
+        func isOf(_ attribute: String) -> Bool {
+            if case .attribute(nil, let name, _) = self { name == attribute } else { false }
+        }
     }
 
     /// What a condition is asked about. `meta` and `schemas` are nil for an element of an attribute.

@@ -17,6 +17,9 @@ package struct FilterEvaluator: Sendable {
         self.type = type
     }
 
+    /// Whether the filter asks for an attribute of the base schema.
+    package func reads(_ attribute: String) -> Bool { condition.mentions(attribute) }
+
     /// Whether the filter selects this resource.
     package func matches(_ resource: Resource, meta: ResourceMeta) -> Bool {
         let schemas = needsSchemas ? resource.schemas(of: type) : []
@@ -26,6 +29,17 @@ package struct FilterEvaluator: Sendable {
 }
 
 extension Condition {
+    /// Whether it asks for an attribute of the base schema.
+    func mentions(_ attribute: String) -> Bool {
+        switch self {
+        case .constant: false
+        case .and(let left, let right), .or(let left, let right):
+            left.mentions(attribute) || right.mentions(attribute)
+        case .not(let inner): inner.mentions(attribute)
+        case .test(let place, _), .elements(let place, _): place.isOf(attribute)
+        }
+    }
+
     /// Whether it asks for the schemas in use, which take some work to find.
     var mentionsSchemas: Bool {
         switch self {

@@ -50,7 +50,7 @@ package struct Object: Sendable {
     package var names: [String] { members.map(\.name) }
 
     /// Adds a member whose name is known to be new.
-    mutating func append(_ name: String, _ value: Value) {
+    package mutating func append(_ name: String, _ value: Value) {
         members.append((name, value))
     }
 

@@ -5,7 +5,7 @@ package struct PatchRequest: Hashable, Sendable {
 
     /// What to do, in order.
     package let operations: [PatchOperation]
-    private let compatibility: Compatibility
+    let compatibility: Compatibility
 
     /// Takes operations as they are.
     package init(operations: [PatchOperation], compatibility: Compatibility = .lenient) {

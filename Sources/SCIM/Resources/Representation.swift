@@ -17,6 +17,12 @@ package struct Representation {
         self.selection = SelectedAttributes(selection, type)
     }
 
+    /// Whether something of an attribute of the base schema is shown.
+    package func shows(_ attribute: String) -> Bool {
+        guard let definition = type.schema.attribute(named: attribute) else { return false }
+        return selection.extent(of: definition, in: type.schema.id, nil) != .nothing
+    }
+
     /// Renders one resource.
     package func render(_ resource: Resource, meta: ResourceMeta) -> Value {
         var result = Object()

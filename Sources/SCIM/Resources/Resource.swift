@@ -13,8 +13,13 @@ package struct Resource: Hashable, Sendable {
     package var externalId: String? { attributes["externalId"]?.string }
     /// The name a user signs in with.
     package var userName: String? { attributes["userName"]?.string }
+    /// The name of a group.
+    package var displayName: String? { attributes["displayName"]?.string }
     /// Whether a user is enabled; nil if the client never said.
     package var isActive: Bool? { attributes["active"]?.boolean }
+
+    /// The one name of a resource of a kind; nil for a resource that holds nothing any more.
+    package func name(of kind: ResourceKind) -> String? { attributes[kind.nameAttribute]?.string }
 
     /// The URIs of the schemas in use: the base, and the extensions that have a value.
     package func schemas(of type: ResourceType) -> [SchemaURI] {

@@ -1,9 +1,6 @@
 /// A kind of resource: where it lives, and which schemas describe it (RFC 7643 §6).
 package struct ResourceType: Hashable, Sendable {
-    /// The name, as in `meta.resourceType`.
-    package let name: String
-    /// The path below the base URL, with its leading slash.
-    package let endpoint: String
+    package let kind: ResourceKind
     /// What it is, for people.
     package let description: String
     /// The base schema.
@@ -12,20 +9,18 @@ package struct ResourceType: Hashable, Sendable {
     package let extensions: [Schema]
 
     /// Makes a type of its schemas.
-    package init(name: String, endpoint: String, description: String, schema: Schema, extensions: [Schema]) {
-        self.name = name
-        self.endpoint = endpoint
+    package init(kind: ResourceKind, description: String, schema: Schema, extensions: [Schema]) {
+        self.kind = kind
         self.description = description
         self.schema = schema
         self.extensions = extensions
     }
 
-    /// The type of users, with the extensions that apply to them.
-    package static func user(schema: Schema, extensions: [Schema]) -> ResourceType {
-        ResourceType(
-            name: "User", endpoint: "/Users", description: "The accounts of people.", schema: schema,
-            extensions: extensions)
-    }
+    /// The name, as in `meta.resourceType`.
+    package var name: String { kind.rawValue }
+
+    /// The path below the base URL, with its leading slash.
+    package var endpoint: String { kind.endpoint }
 
     /// The base schema and the extensions.
     package var schemas: [Schema] { [schema] + extensions }

@@ -2,11 +2,13 @@
 package struct SchemaCatalog: Sendable {
     /// All schemas, in the order of their documents.
     package let schemas: [Schema]
-    /// The type of users, with every extension among the documents.
+    /// The type of users, with every extension that is not of groups.
     package let user: ResourceType
+    /// The type of groups, with the extensions that are of groups.
+    package let group: ResourceType
 
-    /// Reads schema documents. One must be the core User schema; the others, unless they are core
-    /// schemas of something else, extend it.
+    /// Reads schema documents. The core schemas of users and groups must be among them; the others extend one of
+    /// the two: groups where the URI ends with `:Group`, users otherwise.
     package init(documents: [[UInt8]]) throws(SchemaProblem) {
         var schemas: [Schema] = []
         for document in documents { schemas.append(try Self.schema(document)) }
@@ -14,23 +16,57 @@ package struct SchemaCatalog: Sendable {
     }
 
     private init(_ schemas: [Schema]) throws(SchemaProblem) {
-        guard let base = schemas.first(where: { $0.id == .user }) else {
-            throw SchemaProblem("No document defines \(SchemaURI.user.text).")
+        for (index, schema) in schemas.enumerated() where schemas[..<index].contains(where: { $0.id == schema.id }) {
+            throw SchemaProblem("Two documents define \(schema.id.text).")
         }
-        let extensions = schemas.filter { !Self.isCore($0.id) }
         self.schemas = schemas
-        user = .user(schema: base, extensions: extensions)
+        user = try Self.type(.user, .user, "The accounts of people.", schemas)
+        group = try Self.type(.group, .group, "Sets of people and of other groups.", schemas)
+    }
+
+    private static func type(
+        _ kind: ResourceKind, _ base: SchemaURI, _ description: String, _ schemas: [Schema]
+    ) throws(SchemaProblem) -> ResourceType {
+        guard let schema = schemas.first(where: { $0.id == base }) else {
+            throw SchemaProblem("No document defines \(base.text).")
+        }
+        let extensions = schemas.filter { !isCore($0.id) && kind == kindExtended(by: $0.id) }
+        return ResourceType(kind: kind, description: description, schema: schema, extensions: extensions)
+    }
+
+    private static func kindExtended(by uri: SchemaURI) -> ResourceKind {
+        CaselessName.areEqual(String(uri.text.suffix(6)), ":Group") ? .group : .user
+    }
+
+    /// The type of a kind of resources.
+    package subscript(kind: ResourceKind) -> ResourceType {
+        switch kind {
+        case .user: user
+        case .group: group
+        }
     }
 
     /// The documents that are part of the program.
     package static let builtIn = trusted { () throws(SchemaProblem) in
-        try SchemaCatalog(documents: [PackageResources.User_json, PackageResources.EnterpriseUser_json])
+        try SchemaCatalog(documents: [
+            PackageResources.User_json, PackageResources.EnterpriseUser_json, PackageResources.Group_json,
+        ])
     }
 
     /// The same without what this server does not keep. A password has no place in the state: it is neither
     /// published nor taken, and a body that holds one is read as if it did not.
     package static let served = trusted { () throws(SchemaProblem) in
         try SchemaCatalog(builtIn.schemas.map { $0.keeping { $0.returned != .never } })
+    }
+
+    /// The same with more schemas, as an administrator drops them beside those of the program.
+    ///
+    /// - Throws: `SchemaProblem` for a document that cannot be read, is not complete, or defines a schema that is
+    ///   there already.
+    package func adding(documents: [[UInt8]]) throws(SchemaProblem) -> SchemaCatalog {
+        var schemas = schemas
+        for document in documents { schemas.append(try Self.schema(document)) }
+        return try SchemaCatalog(schemas)
     }
 
     private static func trusted(_ make: () throws(SchemaProblem) -> SchemaCatalog) -> SchemaCatalog {

@@ -51,6 +51,9 @@ package struct ResourceOrder: Sendable {
         }
     }
 
+    /// Whether it asks for an attribute of the base schema.
+    package func reads(_ attribute: String) -> Bool { place?.isOf(attribute) ?? false }
+
     /// Whether a resource with the first key comes before one with the second.
     package func precedes(_ left: SortKey, _ right: SortKey) -> Bool {
         isDescending ? right.isLess(than: left) : left.isLess(than: right)

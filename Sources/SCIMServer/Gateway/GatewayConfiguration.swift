@@ -13,13 +13,15 @@ package struct GatewayConfiguration: Sendable {
     package var bodyDeadline: Duration
     /// The most resources in one list response.
     package var maxResults: Int
+    /// The most members of a group that a PATCH answers with; beyond that it answers without a body.
+    package var answeredMembers: Int
     /// The number of seconds after which a client should try again when the directory is away.
     package var retryAfter: Int
 
     package init(
         basePath: String, publicURL: String, compatibility: Compatibility = .lenient,
         bodyLimit: Int = 1_048_576, bodyDeadline: Duration = .seconds(30), maxResults: Int = 200,
-        retryAfter: Int = 10
+        answeredMembers: Int = 1000, retryAfter: Int = 10
     ) {
         self.basePath = basePath
         self.publicURL = publicURL
@@ -27,6 +29,7 @@ package struct GatewayConfiguration: Sendable {
         self.bodyLimit = bodyLimit
         self.bodyDeadline = bodyDeadline
         self.maxResults = maxResults
+        self.answeredMembers = answeredMembers
         self.retryAfter = retryAfter
     }
 

@@ -4,7 +4,8 @@ import SCIM
 /// The endpoints by which a client learns what is served (RFC 7644 §4).
 struct DiscoveryHandlers: Sendable {
     let configuration: GatewayConfiguration
-    let catalog: SchemaCatalog
+    /// The types that are served.
+    let types: [ResourceType]
 
     /// - Throws: `SCIMError` 404 for a schema or a type that is not served, 403 for a filter, which would hide a part
     ///   of what is served from the client (RFC 7644 §4). Other parameters of a query mean nothing here.
@@ -14,9 +15,9 @@ struct DiscoveryHandlers: Sendable {
         }
         switch endpoint {
         case .serviceProviderConfig: return .ok(serviceProviderConfig)
-        case .resourceTypes: return list([resourceType(catalog.user)])
+        case .resourceTypes: return list(types.map(resourceType))
         case .resourceType(let name): return try resourceType(named: name)
-        case .schemas: return list(catalog.schemas.map(schema))
+        case .schemas: return list(schemas.map(schema))
         case .schema(let uri): return try schema(named: uri)
         default: throw .notFound("there is no such endpoint")
         }
@@ -27,11 +28,13 @@ struct DiscoveryHandlers: Sendable {
     }
 
     private func resourceType(named name: String) throws(SCIMError) -> Answer {
-        guard name == catalog.user.name else {
+        guard let type = types.first(where: { $0.name == name }) else {
             throw .notFound("there is no resource type of that name; /ResourceTypes lists those that exist")
         }
-        return .ok(resourceType(catalog.user))
+        return .ok(resourceType(type))
     }
+
+    private var schemas: [Schema] { types.flatMap(\.schemas) }
 
     private func resourceType(_ type: ResourceType) -> Value {
         type.representation(location: configuration.location("/ResourceTypes/\(type.name)"))
@@ -39,7 +42,7 @@ struct DiscoveryHandlers: Sendable {
 
     private func schema(named uri: String) throws(SCIMError) -> Answer {
         let wanted = SchemaURI(uri)
-        guard let found = catalog.schemas.first(where: { $0.id == wanted }) else {
+        guard let found = schemas.first(where: { $0.id == wanted }) else {
             throw .notFound("there is no schema of that name; /Schemas lists those that are served")
         }
         return .ok(schema(found))

@@ -12,14 +12,29 @@ struct MethodNotAllowed: Error {
 struct Dispatcher: Sendable {
     private let basePath: String
     private let bodies: BodyReader
-    private let users: UserHandlers
+    private let resources: [ResourceKind: ResourceHandlers]
+    private let lists: [ResourceKind: ListHandler]
+    private let all: ListHandler
     private let discovery: DiscoveryHandlers
 
     init(_ configuration: GatewayConfiguration, provisioner: Provisioner, catalog: SchemaCatalog) {
         basePath = configuration.basePath
         bodies = BodyReader(limit: configuration.bodyLimit, deadline: configuration.bodyDeadline)
-        users = UserHandlers(configuration: configuration, provisioner: provisioner, type: catalog.user)
-        discovery = DiscoveryHandlers(configuration: configuration, catalog: catalog)
+        let types = provisioner.types.map { catalog[$0] }
+        resources = Self.byKind(types) { type in
+            ResourceHandlers(configuration: configuration, provisioner: provisioner, type: type)
+        }
+        lists = Self.byKind(types) { type in
+            ListHandler(configuration: configuration, provisioner: provisioner, types: [type])
+        }
+        all = ListHandler(configuration: configuration, provisioner: provisioner, types: types)
+        discovery = DiscoveryHandlers(configuration: configuration, types: types)
+    }
+
+    private static func byKind<Handler>(
+        _ types: [ResourceType], _ make: (ResourceType) -> Handler
+    ) -> [ResourceKind: Handler] {
+        Dictionary(uniqueKeysWithValues: types.map { ($0.kind, make($0)) })
     }
 
     func endpoint(of request: Request) -> Endpoint {
@@ -29,53 +44,71 @@ struct Dispatcher: Sendable {
     /// - Throws: `SCIMError`, `SyncError`, `MethodNotAllowed`, `BodyReader.Overrun`.
     func answer(_ request: Request, _ endpoint: Endpoint, _ client: Client) async throws -> Answer {
         let method: HTTPRequest.Method = request.method == .head ? .get : request.method
-        let allowed = try Self.methods(of: endpoint)
+        let allowed = try methods(of: endpoint)
         if method == .options { return Answer(status: .noContent, headers: [.allow: Self.list(allowed)]) }
         guard allowed.contains(method) else { throw MethodNotAllowed(allowed: allowed) }
-        guard method == .get || endpoint == .search || client.scope.allowsWriting else {
+        guard method == .get || endpoint.isSearch || client.scope.allowsWriting else {
             throw SCIMError.forbidden("this token may only read")
         }
         switch endpoint {
-        case .users: return try await collection(request, method, client)
-        case .search: return try await users.search(bodies.json(request))
-        case .user(let id): return try await resource(request, method, ResourceID(id), client)
+        case .collection(let kind): return try await collection(request, method, kind, client)
+        case .search(let kind):
+            let list = try kind.map { kind in try served(lists[kind]) } ?? all
+            return try await list.search(bodies.json(request))
+        case .resource(let kind, let id):
+            return try await resource(request, method, try served(resources[kind]), ResourceID(id), client)
         default: return try discovery.answer(endpoint, query: request.uri.query ?? "")
         }
     }
 
+    /// A handler, or 404 for a type that is not mapped.
+    private func served<Handler>(_ handler: Handler?) throws(SCIMError) -> Handler {
+        guard let handler else { throw Self.notServed }
+        return handler
+    }
+
+    private static let notServed = SCIMError.notFound(
+        "there is no such endpoint; /ResourceTypes lists those that exist")
+
     private func collection(
-        _ request: Request, _ method: HTTPRequest.Method, _ client: Client
+        _ request: Request, _ method: HTTPRequest.Method, _ kind: ResourceKind, _ client: Client
     ) async throws -> Answer {
         let query = request.uri.query ?? ""
-        guard method == .post else { return try await users.list(query) }
-        return try await users.create(bodies.json(request), query, client)
+        guard method == .post else { return try await served(lists[kind]).list(query) }
+        return try await served(resources[kind]).create(bodies.json(request), query, client)
     }
 
     private func resource(
-        _ request: Request, _ method: HTTPRequest.Method, _ id: ResourceID, _ client: Client
+        _ request: Request, _ method: HTTPRequest.Method, _ handlers: ResourceHandlers, _ id: ResourceID,
+        _ client: Client
     ) async throws -> Answer {
         let query = request.uri.query ?? ""
         let preconditions = Preconditions(request.headers)
         switch method {
-        case .put: return try await users.replace(id, bodies.json(request), query, preconditions, client)
-        case .patch: return try await users.patch(id, bodies.json(request), query, preconditions, client)
-        case .delete: return try await users.delete(id, preconditions, client)
-        default: return try await users.read(id, query, preconditions)
+        case .put: return try await handlers.replace(id, bodies.json(request), query, preconditions, client)
+        case .patch: return try await handlers.patch(id, bodies.json(request), query, preconditions, client)
+        case .delete: return try await handlers.delete(id, preconditions, client)
+        default: return try await handlers.read(id, query, preconditions)
         }
     }
 
     /// The methods that an endpoint knows.
     ///
     /// - Throws: `SCIMError` 404 for a URL that names nothing, 501 for parts of SCIM that are not served.
-    private static func methods(of endpoint: Endpoint) throws(SCIMError) -> [HTTPRequest.Method] {
+    private func methods(of endpoint: Endpoint) throws(SCIMError) -> [HTTPRequest.Method] {
         switch endpoint {
-        case .users: return [.get, .post]
+        case .collection(let kind), .resource(let kind, _), .search(.some(let kind)):
+            _ = try served(resources[kind])
+        default: break
+        }
+        switch endpoint {
+        case .collection: return [.get, .post]
         case .search: return [.post]
-        case .user: return [.get, .put, .patch, .delete]
+        case .resource: return [.get, .put, .patch, .delete]
         case .serviceProviderConfig, .resourceTypes, .resourceType, .schemas, .schema: return [.get]
         case .me: throw .notImplemented("/Me is not served: a token belongs to a service, not to a user")
         case .bulk: throw .notImplemented("/Bulk is not served; see /ServiceProviderConfig")
-        case .unknown: throw .notFound("there is no such endpoint; /ResourceTypes lists those that exist")
+        case .unknown: throw Self.notServed
         }
     }
 

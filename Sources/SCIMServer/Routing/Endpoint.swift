@@ -2,8 +2,8 @@ import SCIM
 
 /// What a URL names (RFC 7644 §3.2, §4).
 enum Endpoint: Sendable, Hashable {
-    case users
-    case user(String)
+    case collection(ResourceKind)
+    case resource(ResourceKind, id: String)
     case serviceProviderConfig
     case resourceTypes
     case resourceType(String)
@@ -11,8 +11,12 @@ enum Endpoint: Sendable, Hashable {
     case schema(String)
     case me
     case bulk
-    case search
+    /// A query by POST over the resources of a type, or of all.
+    case search(ResourceKind?)
     case unknown
+
+    /// Whether it is a query, which changes nothing although it is sent by POST.
+    var isSearch: Bool { if case .search = self { true } else { false } }
 
     /// Reads a path. Slashes are forgiving, names are not: `/users` is unknown.
     init(path: String, basePath: String) {
@@ -26,28 +30,30 @@ enum Endpoint: Sendable, Hashable {
 
     private static func endpoint(_ parts: [String?]) -> Endpoint {
         guard let first = parts.first, let name = first, parts.count <= 2 else { return .unknown }
-        guard parts.count == 2 else { return collection(name) }
+        guard parts.count == 2 else { return endpoint(named: name) }
         guard let second = parts[1] else { return .unknown }
+        if let kind = kind(name) { return second == ".search" ? .search(kind) : .resource(kind, id: second) }
         switch name {
-        case "Users" where second == ".search": return .search
-        case "Users": return .user(second)
         case "ResourceTypes": return .resourceType(second)
         case "Schemas": return .schema(second)
         default: return .unknown
         }
     }
 
-    private static func collection(_ name: String) -> Endpoint {
+    private static func endpoint(named name: String) -> Endpoint {
         switch name {
-        case "Users": .users
         case "ServiceProviderConfig": .serviceProviderConfig
         case "ResourceTypes": .resourceTypes
         case "Schemas": .schemas
         case "Me": .me
         case "Bulk": .bulk
-        case ".search": .search
-        default: .unknown
+        case ".search": .search(nil)
+        default: kind(name).map { .collection($0) } ?? .unknown
         }
+    }
+
+    private static func kind(_ name: String) -> ResourceKind? {
+        ResourceKind.allCases.first { $0.endpoint.dropFirst() == name }
     }
 
     /// Percent-decoding (RFC 3986 §2.1); nil when the result is not text.

@@ -20,9 +20,10 @@ extension IntentTable {
 
     private func finish(_ intent: Intent, _ link: Link?, acknowledged: Bool) throws -> StoredResource? {
         guard let desired = intent.desired else {
-            try bury(intent.resource, link)
+            try bury(intent, link)
             return try resource(intent.resource)
         }
+        try MembershipTable(db: db).settle(intent.members, of: intent.resource)
         return intent.kind == .create
             ? try insert(intent, desired, link, acknowledged: acknowledged)
             : try update(intent, desired, link, acknowledged: acknowledged)
@@ -34,16 +35,17 @@ extension IntentTable {
         let sql = """
             INSERT INTO resource
             (id, lifecycle, name_key, external_id, body, created, modified, revision, row_version, acknowledged,
-             link_identity, link_dn, link_dn_key, link_marker)
-            VALUES (?1, 'living', ?2, ?3, ?4, ?5, ?5, 1, 2, ?6, ?7, ?8, ?9, ?10)
+             type, link_identity, link_dn, link_dn_key, link_marker)
+            VALUES (?1, 'living', ?2, ?3, ?4, ?5, ?5, 1, 2, ?6, ?7, ?8, ?9, ?10, ?11)
             """
         let arguments: StatementArguments = [
-            intent.resource.text, desired.userName.map { NameKey($0).text }, desired.externalId, Body.encode(desired),
-            intent.recorded.milliseconds, acknowledged,
+            intent.resource.text, Self.key(desired, intent.type), desired.externalId, Body.encode(desired),
+            intent.recorded.milliseconds, acknowledged, intent.type.rawValue,
         ]
         try db.cachedStatement(sql: sql).execute(arguments: arguments + LinkColumns.arguments(link))
+        try LookupTable(db: db).update(intent.resource, intent.type, from: nil, to: desired)
         return StoredResource(
-            id: intent.resource, resource: desired, lifecycle: .living, created: intent.recorded,
+            id: intent.resource, type: intent.type, resource: desired, lifecycle: .living, created: intent.recorded,
             lastModified: intent.recorded, revision: 1, rowVersion: 2, isAcknowledged: acknowledged, link: link)
     }
 
@@ -51,33 +53,38 @@ extension IntentTable {
         _ intent: Intent, _ desired: Resource, _ link: Link?, acknowledged: Bool
     ) throws -> StoredResource? {
         let body = Body.encode(desired)
-        let key = desired.userName.map { NameKey($0).text }
+        let key = Self.key(desired, intent.type)
         let sql = """
             UPDATE resource SET
-                revision = revision + (body != ?1), modified = CASE WHEN body != ?1 THEN ?2 ELSE modified END,
-                body = ?1, name_key = ?3, external_id = ?4, row_version = row_version + 1,
+                revision = revision + (body != ?1 OR ?11),
+                modified = CASE WHEN body != ?1 OR ?11 THEN ?2 ELSE modified END, body = ?1, name_key = ?3, external_id = ?4, row_version = row_version + 1,
                 acknowledged = max(acknowledged, ?5),
                 link_identity = ?6, link_dn = ?7, link_dn_key = ?8, link_marker = ?9
             WHERE id = ?10
             RETURNING created, modified, revision, row_version, acknowledged
             """
         let former = try nameKey(of: intent.resource)
+        try LookupTable(db: db).update(
+            intent.resource, intent.type, from: try resource(intent.resource)?.resource, to: desired)
         let arguments: StatementArguments =
             [body, now.milliseconds, key, desired.externalId, acknowledged]
-            + LinkColumns.arguments(link) + [intent.resource.text]
+            + LinkColumns.arguments(link) + [intent.resource.text, !intent.members.isEmpty]
         let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
-        if former != key { try dropClaim(former) }
+        if former != key { try dropClaim(former, intent.type) }
         return row.map { row in
             StoredResource(
-                id: intent.resource, resource: desired, lifecycle: .living,
+                id: intent.resource, type: intent.type, resource: desired, lifecycle: .living,
                 created: Timestamp(milliseconds: row[0]), lastModified: Timestamp(milliseconds: row[1]),
                 revision: row[2], rowVersion: row[3], isAcknowledged: row[4], link: link)
         }
     }
 
     /// The id stays taken for ever; what the resource held does not stay.
-    private func bury(_ id: ResourceID, _ link: Link?) throws {
-        try dropClaim(try nameKey(of: id))
+    private func bury(_ intent: Intent, _ link: Link?) throws {
+        let id = intent.resource
+        try dropClaim(try nameKey(of: id), intent.type)
+        try LookupTable(db: db).update(id, intent.type, from: try resource(id)?.resource, to: nil)
+        try MembershipTable(db: db).dissolve(id)
         let sql = """
             UPDATE resource SET lifecycle = 'deleted', body = CAST('{}' AS BLOB), name_key = NULL, external_id = NULL,
                 modified = ?, row_version = row_version + 1, link_identity = ?, link_dn = ?, link_dn_key = ?,
@@ -89,8 +96,13 @@ extension IntentTable {
     }
 
     private func withdraw(_ intent: Intent) throws {
-        let claimed = intent.desired?.userName.map { NameKey($0).text }
-        if claimed != (try nameKey(of: intent.resource)) { try dropClaim(claimed) }
+        try MembershipTable(db: db).retract(intent.members, of: intent.resource)
+        let claimed = intent.desired.flatMap { Self.key($0, intent.type) }
+        if claimed != (try nameKey(of: intent.resource)) { try dropClaim(claimed, intent.type) }
+    }
+
+    private static func key(_ resource: Resource, _ type: ResourceKind) -> String? {
+        resource.name(of: type).map { NameKey($0).text }
     }
 
     private func nameKey(of id: ResourceID) throws -> String? {
@@ -98,9 +110,10 @@ extension IntentTable {
             db.cachedStatement(sql: "SELECT name_key FROM resource WHERE id = ?"), arguments: [id.text])
     }
 
-    private func dropClaim(_ key: String?) throws {
+    private func dropClaim(_ key: String?, _ type: ResourceKind) throws {
         guard let key else { return }
-        try db.cachedStatement(sql: "DELETE FROM claim WHERE name_key = ?").execute(arguments: [key])
+        try db.cachedStatement(sql: "DELETE FROM claim WHERE type = ? AND name_key = ?")
+            .execute(arguments: [type.rawValue, key])
     }
 
     /// An intent that has ended stays as a line of the history, without what it carried.

@@ -10,7 +10,7 @@ struct IntentTable {
     let now: Timestamp
     let session: Int64
 
-    static let columns = "number, resource, kind, desired, added_at, recorded, session, actor"
+    static let columns = "number, resource, kind, desired, added_at, recorded, session, actor, type, members"
 
     static func row(of resource: ResourceID, _ db: Database) throws -> Row? {
         let sql = "SELECT \(columns) FROM intent WHERE resource = ? AND ended IS NULL"
@@ -25,7 +25,8 @@ struct IntentTable {
         let desired: Data? = row[3]
         let addedAt: String? = row[4]
         return Intent(
-            id: IntentID(row[0]), kind: kind, resource: ResourceID(row[1]), desired: try desired.map(Body.decode),
+            id: IntentID(row[0]), kind: kind, resource: ResourceID(row[1]), type: try ResourceRow.type(row[8]),
+            desired: try desired.map(Body.decode), members: try MembershipColumn.decode(row[9]),
             addedAt: try addedAt.map { try DN($0) }, recorded: Timestamp(milliseconds: row[5]))
     }
 
@@ -34,18 +35,31 @@ struct IntentTable {
         guard let intent = try row(of: id, db).map(decode), intent.kind == .create else { return nil }
         return intent.desired.map { desired in
             StoredResource(
-                id: intent.resource, resource: desired, lifecycle: .pending, created: intent.recorded,
+                id: intent.resource, type: intent.type, resource: desired, lifecycle: .pending,
+                created: intent.recorded,
                 lastModified: intent.recorded, revision: 1, rowVersion: 1, isAcknowledged: false, link: nil)
         }
     }
 
-    /// Checks the row's version, claims the name and records the intent.
+    /// Checks the row's version, claims the name, announces the members and records the intent. Nothing is left of
+    /// what a verdict other than `recorded` did.
     func record(_ proposal: Proposal) throws -> ProposalVerdict {
         if proposal.kind != .create {
             guard try !hasIntent(proposal.resource) else { return .occupied }
             guard try currentVersion(proposal.resource) == proposal.rowVersion else { return .stale }
         }
-        if let holder = try claim(for: proposal) { return .nameTaken(by: holder) }
+        if proposal.desired == nil, let group = try MembershipTable.anyGroup(of: proposal.resource, db) {
+            return .stillMember(of: group)
+        }
+        let members = MembershipTable(db: db)
+        if let unknown = try members.announce(proposal.members.added, to: proposal.resource) {
+            try members.retract(proposal.members, of: proposal.resource)
+            return .unknownMember(unknown)
+        }
+        if let holder = try claim(for: proposal) {
+            try members.retract(proposal.members, of: proposal.resource)
+            return .nameTaken(by: holder)
+        }
         return .recorded(try insert(proposal))
     }
 
@@ -64,27 +78,30 @@ struct IntentTable {
 
     /// Claims the name of the desired resource. Returns the holder if it is another one.
     private func claim(for proposal: Proposal) throws -> ResourceID? {
-        guard let name = proposal.desired?.userName else { return nil }
+        guard let name = proposal.desired?.name(of: proposal.type) else { return nil }
         let key = NameKey(name).text
-        try db.cachedStatement(sql: "INSERT OR IGNORE INTO claim (name_key, resource) VALUES (?, ?)")
-            .execute(arguments: [key, proposal.resource.text])
+        let type = proposal.type.rawValue
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO claim (type, name_key, resource) VALUES (?, ?, ?)")
+            .execute(arguments: [type, key, proposal.resource.text])
         guard db.changesCount == 0 else { return nil }
-        let sql = "SELECT resource FROM claim WHERE name_key = ?"
-        let holder = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [key])
+        let sql = "SELECT resource FROM claim WHERE type = ? AND name_key = ?"
+        let holder = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [type, key])
         return holder == proposal.resource.text ? nil : holder.map { ResourceID($0) }
     }
 
     private func insert(_ proposal: Proposal) throws -> Intent {
         let sql = """
-            INSERT INTO intent (resource, kind, desired, added_at, actor, recorded, session)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO intent (resource, kind, desired, added_at, actor, recorded, session, type, members)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         try db.cachedStatement(sql: sql).execute(arguments: [
             proposal.resource.text, proposal.kind.rawValue, proposal.desired.map(Body.encode),
-            proposal.addedAt?.description, proposal.actor, now.milliseconds, session,
+            proposal.addedAt?.description, proposal.actor, now.milliseconds, session, proposal.type.rawValue,
+            MembershipColumn.encode(proposal.members),
         ])
         return Intent(
             id: IntentID(db.lastInsertedRowID), kind: proposal.kind, resource: proposal.resource,
-            desired: proposal.desired, addedAt: proposal.addedAt, recorded: now)
+            type: proposal.type, desired: proposal.desired, members: proposal.members, addedAt: proposal.addedAt,
+            recorded: now)
     }
 }

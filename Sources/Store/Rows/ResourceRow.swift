@@ -8,7 +8,7 @@ import Sync
 enum ResourceRow {
     static let columns = """
         number, id, lifecycle, body, created, modified, revision, row_version, acknowledged,
-        link_identity, link_dn, link_marker
+        link_identity, link_dn, link_marker, type
         """
 
     /// - Throws: `StoreError` when the row cannot be understood.
@@ -19,12 +19,19 @@ enum ResourceRow {
             throw StoreError("the state holds an unknown lifecycle \(lifecycle) for \(id)")
         }
         return StoredResource(
-            id: ResourceID(id), resource: try Body.decode(row[3]), lifecycle: stage,
+            id: ResourceID(id), type: try type(row[12]), resource: try Body.decode(row[3]), lifecycle: stage,
             created: Timestamp(milliseconds: row[4]), lastModified: Timestamp(milliseconds: row[5]),
             revision: row[6], rowVersion: row[7], isAcknowledged: row[8], link: try link(row))
     }
 
     static func number(_ row: Row) -> Int64 { row[0] }
+
+    static func type(_ text: String) throws -> ResourceKind {
+        guard let type = ResourceKind(rawValue: text) else {
+            throw StoreError("the state holds an unknown type of resource: \(text)")
+        }
+        return type
+    }
 
     private static func link(_ row: Row) throws -> Link? {
         guard let identity: Data = row[9], let dn: String = row[10] else { return nil }

@@ -16,6 +16,10 @@ enum Migrations {
         migrator.registerMigration("3: no passwords") { db in
             try db.execute(sql: passwords)
         }
+        migrator.registerMigration("4: groups and lookups") { db in
+            try db.execute(sql: groups)
+            try LookupTable.fill(db)
+        }
         return migrator
     }
 
@@ -105,6 +109,40 @@ enum Migrations {
             WHERE json_type(CAST(body AS TEXT), '$.password') IS NOT NULL;
         UPDATE intent SET desired = CAST(json_remove(CAST(desired AS TEXT), '$.password') AS BLOB)
             WHERE json_type(CAST(desired AS TEXT), '$.password') IS NOT NULL;
+        """
+
+    /// A name is unique among resources of a type. A membership that belongs to an open intent is not settled: nobody
+    /// sees it, but it keeps its member from being deleted.
+    private static let groups = """
+        ALTER TABLE resource ADD COLUMN type TEXT NOT NULL DEFAULT 'User';
+        DROP INDEX resource_living;
+        CREATE INDEX resource_living ON resource(type, number) WHERE lifecycle = 'living';
+        ALTER TABLE intent ADD COLUMN type TEXT NOT NULL DEFAULT 'User';
+        ALTER TABLE intent ADD COLUMN members BLOB;
+        ALTER TABLE claim RENAME TO former_claim;
+        CREATE TABLE claim (
+            type TEXT NOT NULL,
+            name_key TEXT NOT NULL,
+            resource TEXT NOT NULL,
+            PRIMARY KEY (type, name_key)
+        ) WITHOUT ROWID;
+        INSERT INTO claim SELECT 'User', name_key, resource FROM former_claim;
+        DROP TABLE former_claim;
+        CREATE TABLE membership (
+            group_id TEXT NOT NULL,
+            member_id TEXT NOT NULL,
+            member_type TEXT NOT NULL,
+            display TEXT,
+            settled INTEGER NOT NULL,
+            PRIMARY KEY (group_id, member_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX membership_member ON membership(member_id, group_id);
+        CREATE TABLE lookup (
+            attribute TEXT NOT NULL,
+            key TEXT NOT NULL,
+            resource TEXT NOT NULL,
+            PRIMARY KEY (attribute, key, resource)
+        ) WITHOUT ROWID;
         """
 
     private static let sessions = """

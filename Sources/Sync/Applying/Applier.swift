@@ -32,11 +32,11 @@ struct Applier: Sendable {
 
     /// The rename goes first: it is the more likely one to be refused, and then nothing has happened.
     private func apply(_ update: Update, to target: Target) async throws -> Link {
-        guard let newDN = update.newDN else { return try await modify(target, update.modifications) }
+        guard let newDN = update.newDN else { return try await modify(target, update) }
         let renamed = try await rename(target, to: newDN)
-        guard !update.modifications.isEmpty else { return renamed }
+        guard !update.modifications.isEmpty || update.members != nil else { return renamed }
         do {
-            return try await modify(renamed.target, update.modifications)
+            return try await modify(renamed.target, update)
         } catch let error as DirectoryError {
             throw PartialUpdate(error: error, link: renamed)
         }
@@ -50,6 +50,20 @@ struct Applier: Sendable {
                 asserting: assertion, returning: returned)
         }
         return try await link(written, at: dn)
+    }
+
+    /// Where only members come and go, the identity alone is asserted: two who add members at the same time do not
+    /// stand in each other's way.
+    private func modify(_ target: Target, _ update: Update) async throws -> Link {
+        guard let members = update.members else { return try await modify(target, update.modifications) }
+        let isOfMembersOnly = update.modifications.isEmpty
+        let aim = Target(dn: target.dn, identity: target.identity, marker: isOfMembersOnly ? nil : target.marker)
+        return try await MemberWriting(client: client, dn: target.dn).write(members) { remaining in
+            let modifications = update.modifications + (remaining?.modifications ?? [])
+            // What was to be done is done already.
+            guard !modifications.isEmpty else { return try await link(nil, at: target.dn) }
+            return try await modify(aim, modifications)
+        }
     }
 
     private func modify(_ target: Target, _ modifications: [Modification]) async throws -> Link {

@@ -1,5 +1,5 @@
-import Mapping
 import Directory
+import Mapping
 import Planning
 
 /// What becomes of an intent whose write failed: nothing that was sent is forgotten, and nothing that was not
@@ -14,7 +14,7 @@ extension Convergence {
             try await engine.store.release(intent.id)
             return inDoubt(cause)
         }
-        let result = overlongName(cause, work) ?? translated(cause)
+        let result = overlongName(cause, work) ?? engine.translated(cause, for: work.type)
         _ = try await engine.store.complete(
             intent, .withdrawn(reason: "\(result)"), acknowledged: false)
         if partial != nil { await revert(work) }
@@ -35,7 +35,7 @@ extension Convergence {
     /// it is, an earlier send of the same is refused alike. Rights, referrals, a server that is read-only or away
     /// say nothing about the earlier send, which may have reached another server.
     private func isSettled(_ error: any Error, _ work: Work) -> Bool {
-        let verdict = overlongName(error, work) ?? (engine.translated(error) as? SyncError)
+        let verdict = overlongName(error, work) ?? (engine.translated(error, for: work.type) as? SyncError)
         guard let code = verdict?.code else { return false }
         return code == .invalidValue || code == .uniqueness
     }
@@ -46,14 +46,14 @@ extension Convergence {
         guard let error = error as? DirectoryError, error.code == .other, error.effect == .none,
             let named = work.projection?.dn.rdn?.values.first, named.value.bytes.count > 200
         else { return nil }
-        let source = engine.map.source(of: named.name) ?? named.name.description
+        let source = map.source(of: named.name) ?? named.name.description
         return SyncError(
             .invalidValue, "\(source): \(named.value.bytes.count) bytes are more than the directory takes for a name",
             detail: error.message)
     }
 
     private func inDoubt(_ error: any Error) -> any Error {
-        guard let error = error as? DirectoryError, error.effect == .unknown else { return translated(error) }
+        guard let error = error as? DirectoryError, error.effect == .unknown else { return engine.translated(error) }
         return SyncError.inDoubt(error)
     }
 
@@ -65,19 +65,5 @@ extension Convergence {
                 .repair, on: stored, desired: stored.resource, actor: work.actor, engine)
         else { return }
         _ = try? await run(repair) { _ in }
-    }
-
-    /// The error in the engine's terms.
-    func translated(_ error: any Error) -> any Error { engine.translated(error) }
-}
-
-extension Engine {
-    /// An error of the directory or of a read, in the engine's terms; any other as it is.
-    func translated(_ error: any Error) -> any Error {
-        switch error {
-        case let error as DirectoryError: refusal.translate(error)
-        case let error as IncompleteRead: SyncError.incomplete(error)
-        default: error
-        }
     }
 }

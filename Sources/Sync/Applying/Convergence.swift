@@ -1,6 +1,7 @@
-import SCIM
 import Directory
+import Mapping
 import Planning
+import SCIM
 
 /// Brings one resource and its entry to a desired state: look, decide, record, write, complete.
 ///
@@ -8,6 +9,8 @@ import Planning
 struct Convergence: Sendable {
     let engine: Engine
     let session: DirectorySession
+    /// The map of the resource's type.
+    let map: AttributeMap
 
     /// How often a decision is taken again when somebody changed the entry between the look and the write.
     private static let attempts = 5
@@ -50,25 +53,23 @@ struct Convergence: Sendable {
     func assess(_ work: Work) async throws -> Assessment {
         do {
             let dn = work.projection?.dn ?? work.link?.dn
-            let observation = try await session.reader.observe(link: work.link, at: dn)
-            return engine.assessor.assess(work.subject, observation)
+            let observation = try await reader.observe(link: work.link, at: dn, withMembers: work.isWhole)
+            return Assessor(base: map.base).assess(work.subject, observation)
         } catch {
-            throw translated(error)
+            throw engine.translated(error, for: work.type)
         }
+    }
+
+    var reader: EntryReader { session.reader(of: map) }
+
+    private var applier: Applier {
+        Applier(client: session.client, capabilities: session.capabilities, reader: reader)
     }
 
     private func record(_ work: Work, _ assessment: Assessment) async throws -> Intent {
         var addedAt: DN?
         if case .add(let entry) = assessment.change { addedAt = entry.dn }
-        let verdict = try await engine.store.record(
-            Proposal(
-                kind: work.kind, resource: work.resource, rowVersion: work.rowVersion, desired: work.desired,
-                addedAt: addedAt, actor: work.actor))
-        switch verdict {
-        case .recorded(let intent): return intent
-        case .stale, .occupied: throw RowMoved()
-        case .nameTaken(let holder): throw NameHeld(name: work.desired?.userName ?? "", holder: holder)
-        }
+        return try await engine.record(work, addedAt: addedAt)
     }
 
     private func finish(_ undertaking: Undertaking, first: Assessment) async throws -> StoredResource? {
@@ -81,7 +82,8 @@ struct Convergence: Sendable {
             } catch let error as DirectoryError where Self.asksForAnotherLook(error, undertaking) {
                 assessment = try await lookAgain(undertaking, after: error)
             } catch let partial as PartialUpdate where Self.asksForAnotherLook(partial.error, undertaking) {
-                assessment = try await lookAgain(undertaking, after: partial.error)
+                // The rename was permitted and is done; what is left of the work shows another situation.
+                assessment = try await lookAgain(undertaking, after: partial.error, isHalfDone: true)
             } catch {
                 throw try await giveUp(undertaking, error)
             }
@@ -101,12 +103,35 @@ struct Convergence: Sendable {
             // Proven to be gone, and not by our hand: should it turn up again, the link knows it as an orphan.
             return work.link
         default:
-            guard let change = assessment.change else { return assessment.observed.map { Link($0) } }
+            guard let change = try await change(assessment, work) else {
+                return assessment.observed.map { Link($0) }
+            }
             if case .add(let entry) = change, intent.addedAt != entry.dn {
                 // Planned as something else, or for another place: first the state, then the directory.
                 try await engine.store.amend(intent.id, addedAt: entry.dn)
             }
-            return try await session.applier.apply(change)
+            return try await applier.apply(change)
+        }
+    }
+
+    /// The change that is made: what the assessment asks for, and the members that come and go with the work. An
+    /// entry that has to be made anew gets all of its members.
+    private func change(_ assessment: Assessment, _ work: Work) async throws -> Change? {
+        guard let rule = map.members, !work.isWhole else { return assessment.change }
+        let resolution = MemberResolution(store: engine.store, rule: rule)
+        switch assessment.change {
+        case .add(var entry):
+            entry.attributes[rule.attribute] = rule.values(
+                try await resolution.all(after: work.membershipChange, of: work.resource))
+            return .add(entry)
+        case .update(let target, let update):
+            return .update(target, update.with(try await resolution.delta(of: work)))
+        case .delete: return assessment.change
+        case nil:
+            guard let observed = assessment.observed, let delta = try await resolution.delta(of: work) else {
+                return nil
+            }
+            return .update(Target(observed), Update(newDN: nil, modifications: [], members: delta))
         }
     }
 
@@ -118,7 +143,8 @@ struct Convergence: Sendable {
         }
         if let owner = try await engine.store.owner(of: standing.identity), owner.id != work.resource {
             throw SyncError(
-                .uniqueness, "the entry of that name belongs to another user", detail: "\(standing.entry.dn)")
+                .uniqueness, "the entry of that name belongs to another \(owner.type.noun)",
+                detail: "\(standing.entry.dn)")
         }
         if let objection = objection(to: standing, intent, sent) {
             // What excludes that the add landed also settles an intent that was taken over.
@@ -149,7 +175,9 @@ struct Convergence: Sendable {
         }
     }
 
-    private func lookAgain(_ undertaking: Undertaking, after error: DirectoryError) async throws -> Assessment {
+    private func lookAgain(
+        _ undertaking: Undertaking, after error: DirectoryError, isHalfDone: Bool = false
+    ) async throws -> Assessment {
         do {
             let assessment = try await assess(undertaking.work)
             if error.code == .entryAlreadyExists, case .add = assessment.change, undertaking.work.link != nil {
@@ -165,10 +193,22 @@ struct Convergence: Sendable {
             }
             // Not our own earlier add, then, but another entry that holds the value.
             if error.isNonUnique, case .add = assessment.change { throw error }
-            try undertaking.permit?(assessment)
+            if isHalfDone, Self.keepsEntry(assessment.change) {
+                try RequestPolicy.permit(assessment)
+            } else {
+                try undertaking.permit?(assessment)
+            }
             return assessment
         } catch {
             throw try await giveUp(undertaking, error)
+        }
+    }
+
+    /// Whether a change neither makes an entry nor ends one.
+    private static func keepsEntry(_ change: Change?) -> Bool {
+        switch change {
+        case .update, nil: true
+        case .add, .delete: false
         }
     }
 
@@ -189,10 +229,37 @@ struct Convergence: Sendable {
     }
 }
 
-/// The name belongs to another resource; nothing was recorded.
+extension Engine {
+    /// Records the intent of a piece of work.
+    ///
+    /// - Throws: `RowMoved`, `NameHeld`, `StillMember`; `SyncError` with `invalidValue` for a member who is not there.
+    func record(_ work: Work, addedAt: DN?) async throws -> Intent {
+        let verdict = try await store.record(
+            Proposal(
+                kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
+                desired: work.desired, members: work.membershipChange, addedAt: addedAt, actor: work.actor))
+        switch verdict {
+        case .recorded(let intent): return intent
+        case .stale, .occupied: throw RowMoved()
+        case .nameTaken(let holder): throw NameHeld(name: work.name, type: work.type, holder: holder)
+        case .stillMember(let group): throw StillMember(group: group)
+        case .unknownMember(let id): throw SyncError.unknownMember(id)
+        }
+    }
+}
+
+/// The name belongs to another resource of the type; nothing was recorded.
 struct NameHeld: Error {
     let name: String
+    let type: ResourceKind
     let holder: ResourceID
+
+    var error: SyncError { .nameTaken(name, type) }
+}
+
+/// Somebody who is to be deleted is a member of a group, or about to become one; nothing was recorded.
+struct StillMember: Error {
+    let group: ResourceID
 }
 
 /// The state is no longer what a decision was taken from; the caller reads it again.

@@ -1,4 +1,6 @@
 import Directory
+import Mapping
+import SCIM
 
 /// Settles writes whose answer never came: completes them forward, or leaves them in doubt with a reason.
 struct Settler: Sendable {
@@ -23,8 +25,7 @@ struct Settler: Sendable {
         case .occupied: return .occupied
         case .taken(let intent):
             guard let work = try await workOrEnd(of: intent) else { return .settled(nil) }
-            let convergence = Convergence(engine: engine, session: session)
-            return .settled(try await convergence.settle(intent, work))
+            return .settled(try await session.convergence(for: work.type).settle(intent, work))
         }
     }
 
@@ -60,10 +61,30 @@ struct Settler: Sendable {
         guard let stored = try await engine.store.resource(intent.resource) else {
             throw SyncError.notFound(intent.resource)
         }
-        let work = try Work(intent.kind, on: stored, desired: intent.desired, actor: "recovery", engine)
+        let work = try await work(for: intent, on: stored)
         if let addedAt = intent.addedAt, let projection = work.projection, projection.dn != addedAt {
             throw Self.mappingChanged(detail: "sent to \(addedAt), now mapped to \(projection.dn)")
         }
         return work
     }
+
+    private func work(for intent: Intent, on stored: StoredResource) async throws -> Work {
+        guard stored.type == .group, let desired = intent.desired, let rule = engine.mappings[.group]?.members else {
+            return try Work(intent.kind, on: stored, desired: intent.desired, actor: Self.actor, engine)
+        }
+        switch intent.kind {
+        case .create:
+            let places = try await MemberResolution(store: engine.store, rule: rule).places(of: intent.members.added)
+            return try Work(
+                .create, on: stored, desired: desired, members: .whole(intent.members), places: places,
+                actor: Self.actor, engine)
+        case .repair: return try await engine.repair(of: stored, actor: Self.actor)
+        case .change, .delete:
+            return try Work(
+                intent.kind, on: stored, desired: desired, members: .changed(intent.members), actor: Self.actor,
+                engine)
+        }
+    }
+
+    private static let actor = "recovery"
 }

@@ -4,8 +4,21 @@ import SCIM
 
 /// One resource that is to be brought to a desired state.
 struct Work: Sendable {
+    /// How the members of a group are dealt with.
+    enum Members: Sendable {
+        /// Not looked at.
+        case untouched
+        /// Some come and go.
+        case changed(MembershipChange)
+        /// The entry of one of them has got another name.
+        case renamed(from: DN, to: DN)
+        /// All of them are in the projection, and those of a create in this change.
+        case whole(MembershipChange)
+    }
+
     let kind: IntentKind
     let resource: ResourceID
+    let type: ResourceKind
     /// The version of the row that the desired state was made from; nil for a new resource.
     let rowVersion: Int64?
     let link: Link?
@@ -13,46 +26,78 @@ struct Work: Sendable {
     let desired: Resource?
     /// The entry that `desired` projects to.
     let projection: Projection?
+    let members: Members
     /// Who asked for it.
     let actor: String
 
     init(
-        kind: IntentKind, resource: ResourceID, rowVersion: Int64?, link: Link?, desired: Resource?,
-        projection: Projection?, actor: String
+        kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, link: Link?,
+        desired: Resource?, projection: Projection?, members: Members = .untouched, actor: String
     ) {
         self.kind = kind
         self.resource = resource
+        self.type = type
         self.rowVersion = rowVersion
         self.link = link
         self.desired = desired
         self.projection = projection
+        self.members = members
         self.actor = actor
     }
 
     /// Work on a resource that the state holds.
+    ///
+    /// - Parameter places: where the entries of a group's members stand, for work on the whole of it.
     init(
-        _ kind: IntentKind, on stored: StoredResource, desired: Resource?, actor: String, _ engine: Engine
+        _ kind: IntentKind, on stored: StoredResource, desired: Resource?, members: Members = .untouched,
+        places: [DN]? = nil, actor: String, _ engine: Engine
     ) throws(SyncError) {
         var projection: Projection?
-        if let desired { projection = try engine.project(desired) }
+        if let desired { projection = try engine.project(desired, as: stored.type, members: places) }
         self.init(
-            kind: kind, resource: stored.id, rowVersion: stored.rowVersion, link: stored.link,
-            desired: desired, projection: projection, actor: actor)
-    }
-
-    /// What a sweep has to see to: a living resource's entry as it should be, a deleted one's entry gone. Nil when
-    /// there is nothing that it could look after.
-    static func upkeep(
-        of stored: StoredResource, actor: String, _ engine: Engine
-    ) throws(SyncError) -> Work? {
-        switch stored.lifecycle {
-        case .pending: return nil
-        case .living: return try Work(.repair, on: stored, desired: stored.resource, actor: actor, engine)
-        case .deleted:
-            guard stored.link != nil else { return nil }
-            return try Work(.delete, on: stored, desired: nil, actor: actor, engine)
-        }
+            kind: kind, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion, link: stored.link,
+            desired: desired, projection: projection, members: members, actor: actor)
     }
 
     var subject: Subject { Subject(projection: projection, link: link?.target) }
+
+    /// What becomes of the members in the state.
+    var membershipChange: MembershipChange {
+        switch members {
+        case .changed(let change), .whole(let change): change
+        case .untouched, .renamed: MembershipChange()
+        }
+    }
+
+    /// Whether the projection holds all members of the group.
+    var isWhole: Bool { if case .whole = members { true } else { false } }
+
+    /// The name that the desired resource has among its kind.
+    var name: String { desired?.name(of: type) ?? "" }
+}
+
+extension Engine {
+    /// What a sweep has to see to: a living resource's entry as it should be, a deleted one's entry gone. Nil when
+    /// there is nothing that it could look after.
+    ///
+    /// - Throws: `SyncError` with `invalidValue` when the mapping makes no entry of the resource.
+    func upkeep(of stored: StoredResource, actor: String) async throws -> Work? {
+        switch stored.lifecycle {
+        case .pending: return nil
+        case .living: return try await repair(of: stored, actor: actor)
+        case .deleted:
+            guard stored.link != nil else { return nil }
+            return try Work(.delete, on: stored, desired: nil, actor: actor, self)
+        }
+    }
+
+    /// The entry of a living resource as it should be, a group's members included.
+    func repair(of stored: StoredResource, actor: String) async throws -> Work {
+        guard stored.type == .group else {
+            return try Work(.repair, on: stored, desired: stored.resource, actor: actor, self)
+        }
+        return try Work(
+            .repair, on: stored, desired: stored.resource, members: .whole(MembershipChange()),
+            places: try await store.places(ofMembersOf: stored.id), actor: actor, self)
+    }
 }

@@ -3,7 +3,8 @@ import Mapping
 
 /// Turns what the directory said into what the client or the administrator can act on.
 struct DirectoryRefusal {
-    let map: AttributeMap
+    /// The map that the refused entry was made with; nil where it is not known.
+    let map: AttributeMap?
 
     func translate(_ error: DirectoryError) -> SyncError {
         if error.code == .other, error.effect == .none, !error.isOpening {
@@ -61,7 +62,7 @@ struct DirectoryRefusal {
     private func culprit(_ error: DirectoryError) -> String {
         let words = error.diagnostic.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == ";") }
         for word in words {
-            if let name = AttributeName(String(word)), let source = map.source(of: name) { return source }
+            if let name = AttributeName(String(word)), let source = map?.source(of: name) { return source }
         }
         return "one of the attributes"
     }

@@ -1,5 +1,6 @@
 import Directory
 import Planning
+import SCIM
 
 /// Why the engine could not do what was asked.
 package struct SyncError: Error, Sendable, CustomStringConvertible {
@@ -45,8 +46,12 @@ extension SyncError {
         SyncError(.notFound, "there is no resource \(id)")
     }
 
-    static func nameTaken(_ name: String) -> SyncError {
-        SyncError(.uniqueness, "the userName \(name) belongs to another user")
+    static func nameTaken(_ name: String, _ type: ResourceKind) -> SyncError {
+        SyncError(.uniqueness, "the \(type.nameAttribute) \(name) belongs to another \(type.noun)")
+    }
+
+    static func unknownMember(_ id: ResourceID) -> SyncError {
+        SyncError(.invalidValue, "members: there is no user or group with the id \(id)")
     }
 
     static let busy = SyncError(

@@ -1,5 +1,6 @@
 package import Directory
 package import Planning
+import SCIM
 
 /// Everything that is known of one resource: why it is as it is, and what would happen next.
 package struct Explanation: Sendable {
@@ -23,39 +24,51 @@ package struct Explainer: Sendable {
 
     package init(engine: Engine) { self.engine = engine }
 
-    /// Finds a resource by what an administrator has at hand: its SCIM id, its userName or its entry's DN.
+    /// Finds a resource by what an administrator has at hand: its SCIM id, its userName or displayName, or its entry's
+    /// DN. Of a user and a group of the same name it is the user.
     ///
     /// - Throws: `SyncError` with `notFound`.
     package func find(_ text: String) async throws -> StoredResource {
         if let stored = try await engine.store.resource(ResourceID(text)) { return stored }
-        if let holder = try await engine.store.holder(of: NameKey(text)) { return holder }
-        if let dn = try? DN(text), let linked = try await engine.store.resources(.dn(dn)).first { return linked }
+        for type in ResourceKind.allCases {
+            if let holder = try await engine.store.holder(of: NameKey(text), type: type) { return holder }
+        }
+        if let dn = try? DN(text), let linked = try await engine.store.resources(.dn(dn), type: nil).first {
+            return linked
+        }
         throw SyncError(
-            .notFound, "no resource has the id, the userName or the entry \(Printable.text(text))")
+            .notFound, "no resource has the id, the userName, the displayName or the entry \(Printable.text(text))")
     }
 
     /// - Throws: an error of the state; what the directory says goes into the explanation.
     package func explain(_ stored: StoredResource) async throws -> Explanation {
         var problem: String?
-        var projection: Projection?
-        if stored.lifecycle != .deleted {
-            do { projection = try engine.project(stored.resource) } catch { problem = error.message }
+        var work: Work?
+        do {
+            work =
+                stored.lifecycle == .pending
+                ? try await engine.repair(of: stored, actor: "explain")
+                : try await engine.upkeep(of: stored, actor: "explain")
+        } catch let error as SyncError {
+            problem = error.message
         }
-        let (assessment, obstacle) = await assess(stored, projection)
+        let (assessment, obstacle) = await assess(stored, work)
         return Explanation(
-            stored: stored, projection: projection, mappingProblem: problem, assessment: assessment,
+            stored: stored, projection: work?.projection, mappingProblem: problem, assessment: assessment,
             obstacle: obstacle,
             openIntent: try await engine.store.openIntents().first { $0.intent.resource == stored.id },
             history: try await engine.store.history(of: stored.id, limit: 10))
     }
 
-    private func assess(_ stored: StoredResource, _ projection: Projection?) async -> (Assessment?, SyncError?) {
-        let work = Work(
-            kind: .repair, resource: stored.id, rowVersion: stored.rowVersion, link: stored.link,
-            desired: projection == nil ? nil : stored.resource, projection: projection, actor: "explain")
+    private func assess(_ stored: StoredResource, _ upkeep: Work?) async -> (Assessment?, SyncError?) {
+        // A sweep has nothing to see to here, and what the directory shows is of interest all the same.
+        let work =
+            upkeep
+            ?? Work(
+                kind: .repair, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion,
+                link: stored.link, desired: nil, projection: nil, actor: "explain")
         do {
-            let session = try await engine.session(until: .now + engine.timeout)
-            return (try await Convergence(engine: engine, session: session).assess(work), nil)
+            return (try await engine.convergence(for: stored.type, until: .now + engine.timeout).assess(work), nil)
         } catch let error as SyncError {
             return (nil, error)
         } catch {

@@ -1,36 +1,46 @@
+import Directory
 package import SCIM
 
 extension Provisioner {
     /// Changes a resource and its entry.
     ///
-    /// - Parameter transform: makes the new resource of the stored one; it may run several times, and what it
-    ///   throws is rethrown.
+    /// - Parameters:
+    ///   - readsMembers: whether `transform` has to know all members of the group.
+    ///   - transform: makes what shall be of what is; it may run several times, and what it throws is rethrown.
     /// - Returns: the resource as it is now; the same revision when nothing changed.
     /// - Throws: `SyncError`, and whatever `transform` throws.
     package func change(
-        _ id: ResourceID, actor: String, _ transform: (StoredResource) throws -> Resource
+        _ id: ResourceID, type: ResourceKind, actor: String, readsMembers: Bool = false,
+        _ transform: (StoredResource, [Membership]) throws -> Desired
     ) async throws -> StoredResource {
-        try await attempt("id:\(id)") { deadline in
+        let (before, after) = try await attempt("id:\(id)") { deadline in
             try await settle(id, until: deadline)
-            let stored = try await read(id)
-            let desired = try transform(stored)
-            if desired == stored.resource && stored.isAcknowledged { return stored }
-            return try await bring(stored, to: desired, actor: actor, until: deadline)
+            let stored = try await read(id, type: type)
+            let members = readsMembers ? try await engine.store.members(of: id) : []
+            let desired = try transform(stored, members)
+            return (stored, try await bring(stored, to: desired, actor: actor, until: deadline))
         }
+        if let old = before.link?.dn, let new = after.link?.dn, old != new {
+            await follow(id, from: old, to: new, actor: actor)
+        }
+        return after
     }
 
     /// Brings a stored resource to a new content, its entry too where the content shows there.
     func bring(
-        _ stored: StoredResource, to desired: Resource, actor: String, until deadline: ContinuousClock.Instant
+        _ stored: StoredResource, to desired: Desired, actor: String, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
-        let work = try Work(.change, on: stored, desired: desired, actor: actor, engine)
+        let change = try await membershipChange(of: stored, desired.members)
+        if desired.resource == stored.resource, change.isEmpty, stored.isAcknowledged { return stored }
+        let work = try Work(
+            .change, on: stored, desired: desired.resource, members: change.isEmpty ? .untouched : .changed(change),
+            actor: actor, engine)
         let changed: StoredResource?
-        let current = try? engine.project(stored.resource)
-        if let link = stored.link, current == work.projection {
+        let current = try? engine.project(stored.resource, as: stored.type)
+        if let link = stored.link, change.isEmpty, current == work.projection {
             changed = try await keep(link, work)
         } else {
-            let session = try await engine.session(until: deadline)
-            let convergence = Convergence(engine: engine, session: session)
+            let convergence = try await engine.convergence(for: stored.type, until: deadline)
             changed = try await convergence.run(work, permit: RequestPolicy.permit)
         }
         guard let changed else { throw SyncError.notFound(stored.id) }
@@ -39,36 +49,42 @@ extension Provisioner {
 
     /// A change that does not show in the entry is the state's alone, and needs no directory.
     private func keep(_ link: Link, _ work: Work) async throws -> StoredResource? {
-        let verdict = try await engine.store.record(
-            Proposal(
-                kind: work.kind, resource: work.resource, rowVersion: work.rowVersion, desired: work.desired,
-                addedAt: nil, actor: work.actor))
-        switch verdict {
-        case .recorded(let intent):
-            return try await engine.store.complete(intent, .done(link), acknowledged: true)
-        case .stale, .occupied: throw RowMoved()
-        case .nameTaken(let holder): throw NameHeld(name: work.desired?.userName ?? "", holder: holder)
-        }
+        let intent = try await engine.record(work, addedAt: nil)
+        return try await engine.store.complete(intent, .done(link), acknowledged: true)
     }
 
-    /// Deletes a resource and its entry. Once this returns, the entry is gone.
+    /// Deletes a resource and its entry. Once this returns, the entry is gone, and so are its memberships.
     ///
     /// - Parameter check: looks at the stored resource first, and may throw to refuse.
     /// - Throws: `SyncError`, and whatever `check` throws.
     package func delete(
+        _ id: ResourceID, type: ResourceKind, actor: String, _ check: (StoredResource) throws -> Void
+    ) async throws {
+        // Memberships go before the entry: whoever gets the name next must not inherit them.
+        try check(try await read(id, type: type))
+        for group in try await engine.store.groups(of: id) { try await leave(group.id, id, actor: actor) }
+        let end = ContinuousClock.now + engine.timeout
+        while true {
+            do {
+                return try await deleteEntry(id, actor: actor, check)
+            } catch let member as StillMember where ContinuousClock.now < end {
+                try await leave(member.group, id, actor: actor)
+            } catch is StillMember {
+                throw SyncError.busy
+            }
+        }
+    }
+
+    private func deleteEntry(
         _ id: ResourceID, actor: String, _ check: (StoredResource) throws -> Void
     ) async throws {
         try await attempt("id:\(id)") { deadline in
             // A deletion that went unanswered before is settled by this very look, and then it is done.
-            let before = try await read(id)
             try await settle(id, until: deadline)
-            guard let stored = try await engine.store.resource(before.id), stored.lifecycle == .living else {
-                return
-            }
+            guard let stored = try await engine.store.resource(id), stored.lifecycle == .living else { return }
             try check(stored)
             let work = try Work(.delete, on: stored, desired: nil, actor: actor, engine)
-            let session = try await engine.session(until: deadline)
-            let convergence = Convergence(engine: engine, session: session)
+            let convergence = try await engine.convergence(for: stored.type, until: deadline)
             _ = try await convergence.run(work, permit: RequestPolicy.permit)
         }
     }

@@ -1,51 +1,88 @@
 import Directory
+import Mapping
 package import SCIM
 
 extension Provisioner {
     /// Creates a resource and its entry. Once this returns, the entry stands.
     ///
     /// A create that went unanswered before is joined: the entry is settled first, and the newer body wins.
-    /// - Throws: `SyncError`: `invalidValue`, `uniqueness`, `conflict`, `unavailable`, `refused`.
-    package func create(_ resource: Resource, actor: String) async throws -> StoredResource {
-        let projection = try engine.project(resource)
-        let name = NameKey(resource.userName ?? "")
-        return try await attempt("name:\(name.text)") { deadline in
+    ///
+    /// - Parameter resource: the attributes; for a group its members too.
+    /// - Throws: `SyncError`: `invalidValue`, `uniqueness`, `conflict`, `unavailable`, `refused`; `SCIMError` for
+    ///   members that cannot be read.
+    package func create(_ resource: Resource, type: ResourceKind, actor: String) async throws -> StoredResource {
+        let body = try resource.partingMembers()
+        let creation = Creation(
+            resource: body.rest, members: body.members, type: type,
+            projection: try engine.project(body.rest, as: type), actor: actor)
+        return try await attempt("name:\(type.noun):\(creation.key.text)") { deadline in
             do {
-                return try await add(resource, projection, actor: actor, until: deadline)
+                return try await createNew(creation, until: deadline)
             } catch let held as NameHeld {
                 guard let holder = try await engine.store.resource(held.holder) else { throw RowMoved() }
-                return try await join(holder, resource, actor: actor, until: deadline)
-            } catch let error as SyncError where error.code == .unavailable {
+                return try await join(holder, creation, until: deadline)
+            } catch let error as SyncError where error.isOfNoUseAsAnAnswer {
                 // Whose name it is the state can tell without the directory.
-                let holder = try await engine.store.holder(of: name)
-                throw holder.map(isKnown) ?? false ? SyncError.nameTaken(resource.userName ?? "") : error
+                let holder = try await engine.store.holder(of: creation.key, type: type)
+                throw holder.map(isKnown) ?? false ? SyncError.nameTaken(creation.name, type) : error
             }
         }
     }
 
-    private func add(
-        _ resource: Resource, _ projection: Projection, actor: String, until deadline: ContinuousClock.Instant
+    /// What a client wants to be made.
+    private struct Creation: Sendable {
+        let resource: Resource
+        let members: [MemberReference]
+        let type: ResourceKind
+        /// The entry, without the members of a group.
+        let projection: Projection
+        let actor: String
+
+        var name: String { resource.name(of: type) ?? "" }
+        var key: NameKey { NameKey(name) }
+    }
+
+    private func createNew(
+        _ creation: Creation, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
-        let work = Work(
-            kind: .create, resource: engine.mintID(), rowVersion: nil, link: nil, desired: resource,
-            projection: projection, actor: actor)
-        let session = try await engine.session(until: deadline)
-        let convergence = Convergence(engine: engine, session: session)
+        let work = try await work(on: engine.mintID(), creation)
+        let convergence = try await engine.convergence(for: creation.type, until: deadline)
         guard let created = try await convergence.run(work, permit: RequestPolicy.permit) else {
             throw SyncError.notFound(work.resource)
         }
         return created
     }
 
+    private func work(on id: ResourceID, _ creation: Creation) async throws -> Work {
+        var projection = creation.projection
+        var members = Work.Members.untouched
+        if let rule = engine.mappings[creation.type]?.members {
+            let added = Self.distinct(creation.members)
+            try await checkExistence(of: added.map(\.id))
+            let places = try await MemberResolution(store: engine.store, rule: rule).places(of: added)
+            projection = try engine.project(creation.resource, as: creation.type, members: places)
+            members = .whole(MembershipChange(added: added))
+        }
+        return Work(
+            kind: .create, resource: id, type: creation.type, rowVersion: nil, link: nil, desired: creation.resource,
+            projection: projection, members: members, actor: creation.actor)
+    }
+
+    /// Each one once; to add a member twice is the same as once.
+    private static func distinct(_ members: [MemberReference]) -> [NewMember] {
+        var seen: Set<String> = []
+        return members.filter { seen.insert($0.id).inserted }.map(NewMember.init)
+    }
+
     /// Whether a client was told of a resource.
     private func isKnown(_ holder: StoredResource) -> Bool { holder.lifecycle == .living && holder.isAcknowledged }
 
-    /// The name is held already: by a user that the client knows of, or by one whose creation it was never
+    /// The name is held already: by a resource that the client knows of, or by one whose creation it was never
     /// told about.
     private func join(
-        _ holder: StoredResource, _ resource: Resource, actor: String, until deadline: ContinuousClock.Instant
+        _ holder: StoredResource, _ creation: Creation, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
-        if isKnown(holder) { throw SyncError.nameTaken(resource.userName ?? "") }
+        if isKnown(holder) { throw SyncError.nameTaken(creation.name, creation.type) }
         do {
             try await settle(holder.id, until: deadline)
         } catch let error as SyncError where error.code == .invalidValue {
@@ -55,6 +92,12 @@ extension Provisioner {
         guard let settled = try await engine.store.resource(holder.id), settled.lifecycle == .living,
             !settled.isAcknowledged
         else { throw RowMoved() }
-        return try await bring(settled, to: resource, actor: actor, until: deadline)
+        let desired = Desired(creation.resource, members: .exactly(creation.members))
+        return try await bring(settled, to: desired, actor: creation.actor, until: deadline)
     }
+}
+
+extension SyncError {
+    /// Whether the directory could not be asked, or had no time: what the state knows says more.
+    fileprivate var isOfNoUseAsAnAnswer: Bool { [.unavailable, .busy, .refused].contains(code) }
 }

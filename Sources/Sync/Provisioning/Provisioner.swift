@@ -1,4 +1,5 @@
-import SCIM
+import Mapping
+package import SCIM
 
 /// Answers the requests of clients: each one is a reconciliation of one resource.
 package struct Provisioner: Sendable {
@@ -6,6 +7,9 @@ package struct Provisioner: Sendable {
     private let turnstile = Turnstile()
 
     package init(engine: Engine) { self.engine = engine }
+
+    /// The types of resources that have entries, and so are served.
+    package var types: [ResourceKind] { engine.mappings.kinds }
 
     /// Runs one request: alone for its key, within one deadline, looking again whenever the state moved.
     func attempt<Result: Sendable>(
@@ -18,7 +22,7 @@ package struct Provisioner: Sendable {
                 do {
                     return try await body(deadline)
                 } catch let held as NameHeld {
-                    throw SyncError.nameTaken(held.name)
+                    throw held.error
                 } catch is RowMoved {
                     try await Task.sleep(for: .milliseconds(20))
                 }
@@ -36,13 +40,25 @@ package struct Provisioner: Sendable {
         if case .occupied = try await Settler(engine: engine).settle(id, session: session) { throw RowMoved() }
     }
 
-    /// The living resource with an id.
+    /// The living resource of a type with an id.
     ///
     /// - Throws: `SyncError` with `notFound`.
-    package func read(_ id: ResourceID) async throws -> StoredResource {
-        guard let stored = try await engine.store.resource(id), stored.lifecycle == .living else {
-            throw SyncError.notFound(id)
-        }
+    package func read(_ id: ResourceID, type: ResourceKind) async throws -> StoredResource {
+        guard let stored = try await engine.store.resource(id), stored.lifecycle == .living, stored.type == type
+        else { throw SyncError.notFound(id) }
         return stored
+    }
+
+    /// The members of a group, or the groups that a user is a member of.
+    package func memberships(of stored: StoredResource) async throws -> [Membership] {
+        switch stored.type {
+        case .user: try await engine.store.groups(of: stored.id)
+        case .group: try await engine.store.members(of: stored.id)
+        }
+    }
+
+    /// The number of members of a group, counted no further than a limit.
+    package func memberCount(of id: ResourceID, upTo limit: Int) async throws -> Int {
+        try await engine.store.memberCount(of: id, upTo: limit)
     }
 }

@@ -1,4 +1,5 @@
 import Planning
+import SCIM
 
 /// Carries out a plan item by item: goes on past a refused entry, stops at a lost server.
 struct Application: Sendable {
@@ -34,17 +35,19 @@ struct Application: Sendable {
 
     private func repair(_ item: PlanItem, _ id: ResourceID, _ session: DirectorySession) async throws -> ItemResult {
         guard let stored = try await engine.store.resource(id), stored.rowVersion == item.rowVersion,
-            let work = try Work.upkeep(of: stored, actor: "reconcile", engine)
+            let work = try await engine.upkeep(of: stored, actor: "reconcile")
         else { return .skipped("it changed meanwhile") }
         do {
-            _ = try await Convergence(engine: engine, session: session).run(work) { assessment throws(SyncError) in
+            _ = try await session.convergence(for: stored.type).run(work) { assessment throws(SyncError) in
                 try Self.permit(assessment, item)
             }
             return .applied
         } catch let held as NameHeld {
-            throw SyncError.nameTaken(held.name)
+            throw held.error
         } catch is RowMoved {
             return .skipped("it changed meanwhile")
+        } catch let member as StillMember {
+            return .failed("it is still a member of the group \(member.group)")
         }
     }
 

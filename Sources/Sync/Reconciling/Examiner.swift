@@ -1,5 +1,6 @@
 import Directory
 import Planning
+import SCIM
 
 /// Looks at one resource afresh, in the state and in the directory, and says what is to be done.
 struct Examiner: Sendable {
@@ -16,12 +17,12 @@ struct Examiner: Sendable {
         guard let stored = try await engine.store.resource(id) else { return nil }
         let work: Work
         do {
-            guard let upkeep = try Work.upkeep(of: stored, actor: "reconcile", engine) else { return nil }
+            guard let upkeep = try await engine.upkeep(of: stored, actor: "reconcile") else { return nil }
             work = upkeep
-        } catch {
+        } catch let error as SyncError {
             return planItem(stored, Assessment(.unmapped), remark: error.message)
         }
-        let assessment = try await Convergence(engine: engine, session: session).assess(work)
+        let assessment = try await session.convergence(for: stored.type).assess(work)
         if [.inSync, .relocated].contains(assessment.situation) {
             try await correctLink(of: stored, assessment.observed)
             return nil
@@ -45,7 +46,7 @@ struct Examiner: Sendable {
         } catch let error as SyncError {
             return planItem(stored, Assessment(.inDoubt), remark: error.message)
         }
-        let convergence = Convergence(engine: engine, session: session)
+        let convergence = try session.convergence(for: stored.type)
         return settlement(of: try await convergence.assess(work), open, work, stored, convergence)
     }
 
@@ -74,7 +75,8 @@ struct Examiner: Sendable {
         remark: String? = nil
     ) -> PlanItem {
         PlanItem(
-            resource: stored.id.text, name: stored.name, rowVersion: stored.rowVersion, assessment: assessment,
+            resource: stored.id.text, name: stored.name, isGroup: stored.type == .group, rowVersion: stored.rowVersion,
+            assessment: assessment,
             action: action ?? actions[assessment.situation], isSettlement: isSettlement, remark: remark)
     }
 }

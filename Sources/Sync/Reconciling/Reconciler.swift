@@ -1,3 +1,4 @@
+import Mapping
 package import Planning
 
 /// Compares what was provisioned with what the directory holds, and brings the difference to zero.
@@ -39,12 +40,11 @@ package struct Reconciler: Sendable {
         if let only {
             survey = Survey(suspects: [only])
         } else {
-            let surveyor = Surveyor(engine: engine, session: session, ledger: ledger, isDryRun: isDryRun)
-            survey = try await surveyor.survey()
+            survey = try await self.survey(session, ledger, isDryRun: isDryRun)
         }
         let examiner = Examiner(engine: engine, session: session, actions: actions, isDryRun: isDryRun)
         let plan = try await self.plan(survey, only: only, examiner)
-        let population = try await ledger.population()
+        let population = try await ledger.population(of: nil)
         let verdict = limits.judge(plan, population: population)
         let application = Application(engine: engine, plan: plan)
         let (outcomes, interruption) =
@@ -53,6 +53,20 @@ package struct Reconciler: Sendable {
             plan: plan, verdict: verdict, population: population,
             inSync: only != nil && plan.items.isEmpty ? 1 : survey.inSync,
             foreign: survey.foreign, isDryRun: isDryRun, outcomes: outcomes, interruption: interruption)
+    }
+
+    /// A pass over the scope of each type, and over the links that none of them met.
+    private func survey(
+        _ session: DirectorySession, _ ledger: any SweepLedger, isDryRun: Bool
+    ) async throws -> Survey {
+        var survey = Survey()
+        for map in engine.mappings.all {
+            let surveyor = Surveyor(
+                engine: engine, session: session, map: map, ledger: ledger, isDryRun: isDryRun)
+            try await surveyor.pass(&survey)
+        }
+        try await survey.collectUnmet(ledger)
+        return survey
     }
 
     private func plan(_ survey: Survey, only: ResourceID?, _ examiner: Examiner) async throws -> Plan {

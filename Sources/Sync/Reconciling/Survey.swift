@@ -1,6 +1,7 @@
 import Mapping
 import Directory
 import Planning
+import SCIM
 
 /// What a pass over the scope and the links brought to light: the resources that need a closer look.
 struct Survey: Sendable {
@@ -8,44 +9,55 @@ struct Survey: Sendable {
     var suspects: [ResourceID] = []
     var inSync = 0
     var foreign = ForeignEntries()
+
+    /// Suspects the linked living resources that no pass has met.
+    mutating func collectUnmet(_ ledger: any SweepLedger) async throws {
+        var position: PagePosition?
+        repeat {
+            let page = try await ledger.unmet(after: position, limit: Surveyor.pageSize)
+            suspects += page.resources.map(\.id)
+            position = page.next
+        } while position != nil
+    }
 }
 
-/// Streams the scope of the directory past the links of the state. Memory does not grow with either.
+/// Streams the scope of a type of resource past the links of the state. Memory does not grow with either.
 struct Surveyor: Sendable {
     let engine: Engine
     let session: DirectorySession
+    let map: AttributeMap
     let ledger: any SweepLedger
     /// Whether links may be corrected on the way.
     let isDryRun: Bool
 
-    private static let pageSize = 500
+    static let pageSize = 500
 
-    /// - Throws: `SyncError` with `incompleteRead` when the pass cannot be trusted to have seen everything.
-    func survey() async throws -> Survey {
-        var survey = Survey()
-        _ = try await session.reader.proveCompleteness()
+    private var reader: EntryReader { session.reader(of: map) }
+    private var type: ResourceKind { map.resourceType.kind }
+
+    /// - Throws: `IncompleteRead` when the pass cannot be trusted to have seen everything, `DirectoryError`.
+    func pass(_ survey: inout Survey) async throws {
+        _ = try await reader.proveCompleteness()
         let request = SearchRequest(
-            base: engine.map.base, scope: .subtree, attributes: session.reader.attributes,
+            base: map.base, scope: .subtree, attributes: reader.attributes(withMembers: true),
             pageSize: Self.pageSize)
         var sawBase = false
         var sawOthers = false
         for try await page in session.client.search(request) {
-            sawBase = sawBase || page.contains { $0.dn == engine.map.base }
-            sawOthers = sawOthers || page.contains { $0.dn != engine.map.base }
+            sawBase = sawBase || page.contains { $0.dn == map.base }
+            sawOthers = sawOthers || page.contains { $0.dn != map.base }
             try await examine(page, &survey)
         }
         try await requireCompleteness(sawBase: sawBase, sawOthers: sawOthers)
-        try await collectUnmet(&survey)
-        return survey
     }
 
     /// A search that ends with success has not necessarily shown everything.
     private func requireCompleteness(sawBase: Bool, sawOthers: Bool) async throws {
-        _ = try await session.reader.proveCompleteness()
+        _ = try await reader.proveCompleteness()
         guard sawBase else {
-            throw IncompleteRead("the base \(engine.map.base) did not show in the search of its own subtree")
+            throw IncompleteRead("the base \(map.base) did not show in the search of its own subtree")
         }
-        let population = try await ledger.population()
+        let population = try await ledger.population(of: type)
         guard !sawOthers, population > 0 else { return }
         guard try await isProvenEmpty() else {
             throw IncompleteRead("none of the \(population) owned entries is visible")
@@ -53,13 +65,13 @@ struct Surveyor: Sendable {
     }
 
     private func isProvenEmpty() async throws -> Bool {
-        let base = try await session.client.read(engine.map.base, ["hasSubordinates"])
+        let base = try await session.client.read(map.base, ["hasSubordinates"])
         return base?.attributes.first("hasSubordinates")?.string == "FALSE"
     }
 
     private func examine(_ page: [Entry], _ survey: inout Survey) async throws {
         var entries: [ObservedEntry] = []
-        for entry in page where entry.dn != engine.map.base {
+        for entry in page where entry.dn != map.base {
             guard let observed = ObservedEntry(entry, session.capabilities) else {
                 throw IncompleteRead("\(session.capabilities.identity) of \(entry.dn) is not visible")
             }
@@ -76,12 +88,12 @@ struct Surveyor: Sendable {
     }
 
     private func compare(_ owner: StoredResource, _ entry: ObservedEntry, _ survey: inout Survey) async throws {
-        guard owner.lifecycle == .living, let projection = try? engine.map.project(owner.resource) else {
+        guard owner.type == type else { return compareStray(owner, entry, &survey) }
+        guard owner.lifecycle == .living, let work = try await upkeep(of: owner) else {
             survey.suspects.append(owner.id)
             return
         }
-        let subject = Subject(projection: projection, link: owner.link?.target)
-        switch engine.assessor.assess(subject, .linked(entry)).situation {
+        switch Assessor(base: map.base).assess(work.subject, .linked(entry)).situation {
         case .inSync, .relocated:
             survey.inSync += 1
             if !isDryRun, owner.link != Link(entry) {
@@ -92,17 +104,24 @@ struct Surveyor: Sendable {
         }
     }
 
-    private func collectUnmet(_ survey: inout Survey) async throws {
-        var position: PagePosition?
-        repeat {
-            let page = try await ledger.unmet(after: position, limit: Self.pageSize)
-            survey.suspects += page.resources.map(\.id)
-            position = page.next
-        } while position != nil
+    /// Scopes may overlap, and then an entry of another type is for that type's pass. Where they do not, somebody has
+    /// moved it here.
+    private func compareStray(_ owner: StoredResource, _ entry: ObservedEntry, _ survey: inout Survey) {
+        let own = engine.mappings[owner.type]
+        if own.map({ !entry.entry.dn.isDescendant(of: $0.base) }) ?? true { survey.suspects.append(owner.id) }
+    }
+
+    /// Nil where the mapping makes no entry of the resource.
+    private func upkeep(of owner: StoredResource) async throws -> Work? {
+        do {
+            return try await engine.upkeep(of: owner, actor: "reconcile")
+        } catch let error as SyncError where error.code == .invalidValue {
+            return nil
+        }
     }
 
     private func isOfMappedClass(_ entry: Entry) -> Bool {
         let classes = Set(entry.attributes[.objectClass].compactMap { $0.string?.lowercased() })
-        return engine.map.objectClasses.allSatisfy { classes.contains($0.lowercased()) }
+        return map.objectClasses.allSatisfy { classes.contains($0.lowercased()) }
     }
 }

@@ -27,20 +27,25 @@ package struct Intent: Sendable, Hashable {
     package let id: IntentID
     package let kind: IntentKind
     package let resource: ResourceID
+    package let type: ResourceKind
     /// The resource as it shall be once the write is done; nil for a deletion.
     package let desired: Resource?
+    /// Who comes into the group and who leaves it with this write.
+    package let members: MembershipChange
     /// The DN that an add was about to be sent to; nil when no add was planned.
     package let addedAt: DN?
     package let recorded: Timestamp
 
     package init(
-        id: IntentID, kind: IntentKind, resource: ResourceID, desired: Resource?, addedAt: DN?,
-        recorded: Timestamp
+        id: IntentID, kind: IntentKind, resource: ResourceID, type: ResourceKind, desired: Resource?,
+        members: MembershipChange = MembershipChange(), addedAt: DN?, recorded: Timestamp
     ) {
         self.id = id
         self.kind = kind
         self.resource = resource
+        self.type = type
         self.desired = desired
+        self.members = members
         self.addedAt = addedAt
         self.recorded = recorded
     }
@@ -50,21 +55,25 @@ package struct Intent: Sendable, Hashable {
 package struct Proposal: Sendable {
     package let kind: IntentKind
     package let resource: ResourceID
+    package let type: ResourceKind
     /// The version of the row that the plan was made from; nil for a create.
     package let rowVersion: Int64?
     package let desired: Resource?
+    package let members: MembershipChange
     package let addedAt: DN?
     /// Who asked for it: a client's name, or the command.
     package let actor: String
 
     package init(
-        kind: IntentKind, resource: ResourceID, rowVersion: Int64?, desired: Resource?, addedAt: DN?,
-        actor: String
+        kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, desired: Resource?,
+        members: MembershipChange = MembershipChange(), addedAt: DN?, actor: String
     ) {
         self.kind = kind
         self.resource = resource
+        self.type = type
         self.rowVersion = rowVersion
         self.desired = desired
+        self.members = members
         self.addedAt = addedAt
         self.actor = actor
     }
@@ -80,6 +89,10 @@ package enum ProposalVerdict: Sendable {
     case occupied
     /// The name belongs to another resource.
     case nameTaken(by: ResourceID)
+    /// Who is to be deleted is a member of that group, or about to become one.
+    case stillMember(of: ResourceID)
+    /// Nobody of that id can become a member: there is no such resource, or it is being deleted.
+    case unknownMember(ResourceID)
 }
 
 /// How a recorded write ended.

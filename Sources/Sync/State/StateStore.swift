@@ -1,5 +1,5 @@
 package import Directory
-import SCIM
+package import SCIM
 
 /// The durable state: resources, links, intents. Every implementation passes the same contract suite.
 ///
@@ -10,22 +10,40 @@ package protocol StateStore: Sendable {
 
     /// The resource with an id, in whatever stage of its life; nil if the id was never minted.
     func resource(_ id: ResourceID) async throws -> StoredResource?
-    /// The resource, living or pending, that holds a userName.
-    func holder(of name: NameKey) async throws -> StoredResource?
+    /// The resource, living or pending, that holds a name among those of its type.
+    func holder(of name: NameKey, type: ResourceKind) async throws -> StoredResource?
     /// The resource that is linked to an entry.
     func owner(of identity: EntryIdentity) async throws -> StoredResource?
     /// The living resources that a lookup can select, oldest first.
-    func resources(_ lookup: Lookup) async throws -> [StoredResource]
-    /// The number of living resources.
-    func count() async throws -> Int
+    ///
+    /// - Parameter type: the type of resource; nil for all.
+    func resources(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource]
+    /// The number of living resources of a type, or of all.
+    func count(of type: ResourceKind?) async throws -> Int
     /// Living resources in a stable order. The next page starts after the last resource of this one.
-    func page(after position: PagePosition?, limit: Int) async throws -> ResourcePage
+    func page(of type: ResourceKind?, after position: PagePosition?, limit: Int) async throws -> ResourcePage
     /// A window of living resources by offset, in the same order.
-    func window(offset: Int, limit: Int) async throws -> [StoredResource]
+    func window(of type: ResourceKind?, offset: Int, limit: Int) async throws -> [StoredResource]
+
+    // Memberships. Those of a write that is not completed are not among them.
+
+    /// The members of a group.
+    func members(of group: ResourceID) async throws -> [Membership]
+    /// The groups that somebody is a member of.
+    func groups(of member: ResourceID) async throws -> [Membership]
+    /// The number of members of a group, counted no further than a limit, so that a large group costs no more.
+    func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int
+    /// Those of some resources that are members of a group.
+    func members(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID>
+    /// Where the entries of some living resources were last seen; those without an entry are left out.
+    func places(of ids: [ResourceID]) async throws -> [ResourceID: DN]
+    /// Where the entries of all members of a group were last seen, in a stable order.
+    func places(ofMembersOf group: ResourceID) async throws -> [DN]
 
     // Writing.
 
-    /// Records an intent, in one transaction with the check of the row's version and the claim of the name.
+    /// Records an intent, in one transaction with the check of the row's version, the claim of the name and the check
+    /// that those who are to become members exist.
     func record(_ proposal: Proposal) async throws -> ProposalVerdict
     /// Ends an intent: makes the resource what was desired and sets its link, or leaves it as it was.
     /// - Parameter acknowledged: whether a client is about to be told.
@@ -57,9 +75,18 @@ package protocol StateStore: Sendable {
 /// What a state can find by an index.
 package enum Lookup: Sendable, Hashable {
     case id(ResourceID)
-    case userName(NameKey)
+    /// By userName or, for groups, displayName.
+    case name(NameKey)
     case externalId(String)
     case dn(DN)
+    /// Users by an address, whatever its type.
+    case email(NameKey)
+    /// Users by displayName, which need not be unique.
+    case displayName(NameKey)
+    /// The groups that somebody is a member of.
+    case member(ResourceID)
+    /// The members of a group.
+    case group(ResourceID)
 }
 
 /// A place between two resources in the stable order.
@@ -109,8 +136,8 @@ package protocol SweepLedger: Sendable {
     func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: StoredResource]
     /// The linked living resources that were not met, a page at a time.
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage
-    /// The number of links.
-    func population() async throws -> Int
+    /// The number of links of living resources of a type, or of all.
+    func population(of type: ResourceKind?) async throws -> Int
     /// Gives the lease back.
     func end() async throws
 }

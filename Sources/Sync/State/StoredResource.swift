@@ -13,6 +13,8 @@ package struct StoredResource: Sendable, Hashable {
     }
 
     package let id: ResourceID
+    package let type: ResourceKind
+    /// The attributes; the members of a group are kept apart.
     package let resource: Resource
     package let lifecycle: Lifecycle
     package let created: Timestamp
@@ -27,10 +29,11 @@ package struct StoredResource: Sendable, Hashable {
     package let link: Link?
 
     package init(
-        id: ResourceID, resource: Resource, lifecycle: Lifecycle, created: Timestamp, lastModified: Timestamp,
-        revision: Int64, rowVersion: Int64, isAcknowledged: Bool, link: Link?
+        id: ResourceID, type: ResourceKind, resource: Resource, lifecycle: Lifecycle, created: Timestamp,
+        lastModified: Timestamp, revision: Int64, rowVersion: Int64, isAcknowledged: Bool, link: Link?
     ) {
         self.id = id
+        self.type = type
         self.resource = resource
         self.lifecycle = lifecycle
         self.created = created
@@ -42,5 +45,5 @@ package struct StoredResource: Sendable, Hashable {
     }
 
     /// What people call the resource.
-    package var name: String { resource.userName ?? id.text }
+    package var name: String { resource.name(of: type) ?? id.text }
 }

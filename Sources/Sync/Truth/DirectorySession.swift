@@ -1,5 +1,7 @@
 import Directory
+import Mapping
 import Planning
+import SCIM
 
 /// The engine's eyes and hands at one server: reads and the asserted writes that depend on them go through the
 /// same client.
@@ -10,9 +12,12 @@ struct DirectorySession: Sendable {
     /// When the request that this session serves must be answered. Nil for a sweep.
     let deadline: ContinuousClock.Instant?
 
-    var reader: EntryReader {
-        EntryReader(
-            client: client, capabilities: capabilities, map: engine.map, isReplicated: engine.isReplicated)
+    /// What brings resources of a type and their entries together.
+    func convergence(for type: ResourceKind) throws(SyncError) -> Convergence {
+        Convergence(engine: engine, session: self, map: try engine.map(of: type))
     }
-    var applier: Applier { Applier(client: client, capabilities: capabilities, reader: reader) }
+
+    func reader(of map: AttributeMap) -> EntryReader {
+        EntryReader(client: client, capabilities: capabilities, map: map, isReplicated: engine.isReplicated)
+    }
 }

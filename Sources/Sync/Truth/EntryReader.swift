@@ -11,10 +11,11 @@ struct EntryReader: Sendable {
     let isReplicated: Bool
 
     /// Everything that a decision about one of our entries needs.
-    var attributes: [AttributeName] {
-        var names = map.managedAttributes + [capabilities.identity, capabilities.marker]
-        names += LandingProof.attributes
-        return names
+    ///
+    /// - Parameter withMembers: the members of a group too, of which there may be very many.
+    func attributes(withMembers: Bool) -> [AttributeName] {
+        let members = withMembers ? map.members.map { [$0.attribute] } ?? [] : []
+        return map.managedAttributes + members + [capabilities.identity, capabilities.marker] + LandingProof.attributes
     }
 
     /// What the directory shows of a linked or unlinked subject.
@@ -22,14 +23,17 @@ struct EntryReader: Sendable {
     /// - Parameters:
     ///   - link: the entry as it was last known.
     ///   - dn: where the entry should stand.
+    ///   - withMembers: whether the members of a group are read too.
     /// - Throws: `DirectoryError`, or `IncompleteRead` when something is not seen and cannot be called absent.
-    func observe(link: Link?, at dn: DN?) async throws -> Observation {
-        guard let link else { return .unlinked(standing: try await entry(at: dn)) }
-        let known = try await entry(at: link.dn)
+    func observe(link: Link?, at dn: DN?, withMembers: Bool) async throws -> Observation {
+        guard let link else { return .unlinked(standing: try await entry(at: dn, withMembers: withMembers)) }
+        let known = try await entry(at: link.dn, withMembers: withMembers)
         if let known, known.identity == link.identity { return .linked(try await upToDate(known, link)) }
-        if let found = try await entry(with: link.identity) { return .linked(try await upToDate(found, link)) }
+        if let found = try await entry(with: link.identity, withMembers: withMembers) {
+            return .linked(try await upToDate(found, link))
+        }
         let proof = try await proveCompleteness().covering(link.marker)
-        let standing = dn == nil || dn == link.dn ? known : try await entry(at: dn)
+        let standing = dn == nil || dn == link.dn ? known : try await entry(at: dn, withMembers: withMembers)
         return .vanished(proof, standing: standing)
     }
 
@@ -41,16 +45,17 @@ struct EntryReader: Sendable {
     }
 
     /// The entry at a DN; nil when none is visible there, which proves nothing.
-    func entry(at dn: DN?) async throws -> ObservedEntry? {
-        guard let dn, let entry = try await client.read(dn, attributes) else { return nil }
+    func entry(at dn: DN?, withMembers: Bool = false) async throws -> ObservedEntry? {
+        guard let dn, let entry = try await client.read(dn, attributes(withMembers: withMembers)) else { return nil }
         return try observed(entry)
     }
 
     /// The entry with an identity, searched for over the whole naming context.
-    func entry(with identity: EntryIdentity) async throws -> ObservedEntry? {
+    func entry(with identity: EntryIdentity, withMembers: Bool) async throws -> ObservedEntry? {
         let request = SearchRequest(
             base: namingContext, scope: .subtree,
-            filter: .equality(capabilities.identity, identity.value), attributes: attributes, pageSize: 0)
+            filter: .equality(capabilities.identity, identity.value),
+            attributes: attributes(withMembers: withMembers), pageSize: 0)
         do {
             for try await page in client.search(request) {
                 if let entry = page.first { return try observed(entry) }

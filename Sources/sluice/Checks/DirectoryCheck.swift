@@ -6,7 +6,7 @@ import Mapping
 struct DirectoryCheck {
     let url: LDAPURL
     let settings: Settings
-    let map: AttributeMap
+    let mappings: Mappings
 
     private var subject: String { "directory \(url)" }
 
@@ -33,7 +33,7 @@ struct DirectoryCheck {
             let client = try await pool.session(until: .now + settings.directory.operationTimeout)
             let capabilities = try await client.capabilities
             return [.ok(subject, text(capabilities))] + identity + lacks(capabilities)
-                + (try await base(client, capabilities))
+                + (try await bases(client, capabilities))
                 + (try await schema(client))
         } catch {
             return [.failure(subject, "\(error)")]
@@ -72,11 +72,19 @@ struct DirectoryCheck {
         return findings
     }
 
-    private func base(
+    private func bases(
         _ client: any DirectoryClient, _ capabilities: DirectoryCapabilities
     ) async throws -> [Finding] {
-        let subject = "base \(map.base)"
-        guard let entry = try await client.read(map.base, [capabilities.identity]) else {
+        var findings: [Finding] = []
+        for map in mappings.all { findings += try await base(map.base, client, capabilities) }
+        return findings
+    }
+
+    private func base(
+        _ base: DN, _ client: any DirectoryClient, _ capabilities: DirectoryCapabilities
+    ) async throws -> [Finding] {
+        let subject = "base \(base)"
+        guard let entry = try await client.read(base, [capabilities.identity]) else {
             return [.failure(subject, "not there or not visible to the gateway's account; create it or grant read")]
         }
         guard entry.attributes.first(capabilities.identity) != nil else {
@@ -93,6 +101,10 @@ struct DirectoryCheck {
         let schema = DirectorySchema(
             objectClasses: entry.attributes["objectClasses"].compactMap(\.string),
             attributeTypes: entry.attributes["attributeTypes"].compactMap(\.string))
-        return SchemaCheck(schema: schema, map: map, file: settings.mappingPath).findings
+        let problems = mappings.all.flatMap { map in
+            SchemaCheck(schema: schema, map: map, file: settings.mappingPath).findings
+        }
+        return problems.isEmpty
+            ? [.ok("schema", "the server knows every class and attribute of the mapping")] : problems
     }
 }

@@ -38,7 +38,8 @@ struct CheckCommand: AsyncParsableCommand {
     private func state(_ settings: Settings) async -> [Finding] {
         do {
             let store = try Composition.store(settings)
-            return [.ok("state", "\(settings.statePath), \(try await store.count()) users")]
+            let (users, groups) = (try await store.count(of: .user), try await store.count(of: .group))
+            return [.ok("state", "\(settings.statePath), \(users) users, \(groups) groups")]
         } catch {
             return [.failure("state", "\(error)")]
         }
@@ -46,12 +47,15 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func directory(_ settings: Settings) async -> [Finding] {
         do {
-            let map = try Composition.map(settings)
-            var findings = [
-                Finding.ok("mapping", "\(settings.mappingPath), \(map.rules.count) attributes below \(map.base)")
-            ]
+            let mappings = try Composition.mappings(settings, Composition.catalog(settings))
+            var findings = mappings.all.map { map in
+                Finding.ok(
+                    "mapping",
+                    "\(settings.mappingPath), \(map.resourceType.kind.noun)s: \(map.rules.count) attributes below "
+                        + "\(map.base)")
+            }
             for url in settings.directory.urls {
-                findings += await DirectoryCheck(url: url, settings: settings, map: map).findings()
+                findings += await DirectoryCheck(url: url, settings: settings, mappings: mappings).findings()
             }
             return findings
         } catch {

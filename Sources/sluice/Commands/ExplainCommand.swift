@@ -9,7 +9,7 @@ struct ExplainCommand: AsyncParsableCommand {
         abstract: "Say why an object is as it is, and what would happen next.")
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "Its SCIM id, its userName, or the DN of its entry.")
+    @Argument(help: "Its SCIM id, its userName or displayName, or the DN of its entry.")
     var object: String
     @Option(help: "text or json.")
     var output: OutputFormat = .text

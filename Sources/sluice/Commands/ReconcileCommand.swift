@@ -17,7 +17,7 @@ struct ReconcileCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @Flag(help: "Print what would be done and do nothing.")
     var dryRun = false
-    @Option(help: "Look at one resource only: its SCIM id, its userName or the DN of its entry.")
+    @Option(help: "Look at one resource only: its SCIM id, its userName or displayName, or the DN of its entry.")
     var only: String?
     @Option(help: "text or json.")
     var output: OutputFormat = .text

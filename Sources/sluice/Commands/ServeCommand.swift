@@ -45,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         let gateway = try Listener(
             GatewayResponder(
                 settings.gateway, provisioner: composition.provisioner, tokens: composition.store,
-                catalog: .served, clock: { Timestamp.now() }),
+                catalog: composition.catalog, clock: { Timestamp.now() }),
             at: settings.listen, logger: logger
         ) { port in
             logger.info(
@@ -68,7 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
         [
             HealthCheck("state") {
                 do {
-                    _ = try await composition.store.count()
+                    _ = try await composition.store.count(of: nil)
                     return nil
                 } catch {
                     return "\(error)"

@@ -11,15 +11,17 @@ struct Composition: Sendable {
     let settings: Settings
     let store: SQLiteStore
     let pool: LDAPPool
+    let catalog: SchemaCatalog
     let engine: Engine
 
     init(_ settings: Settings) throws {
         self.settings = settings
-        let map = try Self.map(settings)
+        catalog = try Self.catalog(settings)
+        let mappings = try Self.mappings(settings, catalog)
         store = try Self.store(settings)
         pool = LDAPPool(settings.directory)
         engine = Engine(
-            store: store, directory: pool, map: map, gateway: settings.bindDN,
+            store: store, directory: pool, mappings: mappings, gateway: settings.bindDN,
             isReplicated: settings.directory.urls.count > 1, timeout: settings.directory.operationTimeout,
             clock: { Timestamp.now() },
             mintID: { ResourceID.minted() })
@@ -40,12 +42,29 @@ struct Composition: Sendable {
         return try SQLiteStore(path: settings.statePath) { Timestamp.now() }
     }
 
-    static func map(_ settings: Settings) throws -> AttributeMap {
+    static func mappings(_ settings: Settings, _ catalog: SchemaCatalog) throws -> Mappings {
         guard let text = try? String(contentsOfFile: settings.mappingPath, encoding: .utf8) else {
             throw CommandError("the mapping file \(settings.mappingPath) cannot be read (mapping)")
         }
-        return try MappingCompiler.compile(
-            text, file: settings.mappingPath, users: SchemaCatalog.served.user)
+        return try MappingCompiler.compile(text, file: settings.mappingPath, catalog: catalog)
+    }
+
+    /// The schemas of the program, and those that stand in the administrator's folder.
+    static func catalog(_ settings: Settings) throws -> SchemaCatalog {
+        guard let path = settings.schemasPath else { return .served }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+            throw CommandError("the folder \(path) of schema documents cannot be read (schemas)")
+        }
+        var catalog = SchemaCatalog.served
+        for name in names.sorted() where name.hasSuffix(".json") {
+            let file = URL(fileURLWithPath: path).appending(path: name)
+            do {
+                catalog = try catalog.adding(documents: [[UInt8](Data(contentsOf: file))])
+            } catch {
+                throw CommandError("\(file.path): \(error)")
+            }
+        }
+        return catalog
     }
 }
 

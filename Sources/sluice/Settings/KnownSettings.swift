@@ -16,6 +16,10 @@ enum KnownSettings {
         .key("management.port", .integer(0...65535), "8881", "port of the listener for health checks"),
         .key("state.path", .path, "/var/lib/sluice/state.sqlite", "the state file; its folder must exist"),
         .key("mapping", .path, "mapping/inetorgperson.yaml", "the mapping file"),
+        .key("schemas", .path, nil, "folder with SCIM schemas of extensions, one JSON document a file"),
+        .key(
+            "answered_members", .integer(0...1_000_000), "1000",
+            "a PATCH of a group with more members answers without a body"),
         .key(
             "compatibility", .choice(["lenient", "strict"]), "lenient",
             "lenient takes the dialects of Entra and others, strict the letter of the RFCs"),

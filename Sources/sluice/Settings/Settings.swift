@@ -14,6 +14,8 @@ struct Settings: Sendable {
     let gateway: GatewayConfiguration
     let statePath: String
     let mappingPath: String
+    /// A folder with schemas of extensions; nil for none.
+    let schemasPath: String?
     let directory: LDAPConfiguration
     let bindDN: DN?
     let interval: Duration
@@ -64,6 +66,7 @@ struct Settings: Sendable {
         gateway = try Self.gateway(reader, listen)
         statePath = try reader.path("state.path", relativeTo: folder) ?? ""
         mappingPath = try reader.path("mapping", relativeTo: folder) ?? ""
+        schemasPath = try reader.path("schemas", relativeTo: folder)
         (directory, bindDN) = try DirectorySettings(reader: reader, folder: folder).read()
         interval = try reader.duration("reconcile.interval")
         _ = try reader.duration("reconcile.full_interval")
@@ -99,7 +102,8 @@ struct Settings: Sendable {
         return GatewayConfiguration(
             basePath: basePath, publicURL: publicURL,
             compatibility: try reader.choice("compatibility", Compatibility.self) ?? .lenient,
-            bodyLimit: try reader.integer("listen.body_limit"))
+            bodyLimit: try reader.integer("listen.body_limit"),
+            answeredMembers: try reader.integer("answered_members"))
     }
 
     private static func actions(_ reader: SettingsReader) throws -> ActionTable {

@@ -23,7 +23,8 @@ struct ReplacementTests {
 
     @Test func `an immutable attribute keeps its value and cannot get another`() throws {
         let badge = AttributeDefinition(name: "badge", mutability: .immutable)
-        let type = ResourceType.user(
+        let type = ResourceType(
+            kind: .user, description: "",
             schema: Schema(
                 id: .user, name: "User", description: "", attributes: userType.schema.attributes + [badge]),
             extensions: [])

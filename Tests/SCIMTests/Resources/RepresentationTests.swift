@@ -83,7 +83,8 @@ struct RepresentationTests {
                 AttributeDefinition(name: "note", returned: .request), AttributeDefinition(name: "label"),
             ])
         let audit = AttributeDefinition(name: "audit", returned: .request)
-        let type = ResourceType.user(
+        let type = ResourceType(
+            kind: .user, description: "",
             schema: Schema(id: .user, name: "User", description: "", attributes: [key, audit]), extensions: []
         )
         let user = Resource(

@@ -9,7 +9,7 @@ struct SchemaTests {
 
     @Test func `the documents of the program are read`() throws {
         let catalog = SchemaCatalog.builtIn
-        #expect(catalog.schemas.map(\.id) == [.user, .enterpriseUser])
+        #expect(catalog.schemas.map(\.id) == [.user, .enterpriseUser, .group])
         #expect(catalog.user.extensions.map(\.id) == [.enterpriseUser])
         #expect(catalog.schema(SchemaURI("URN:IETF:params:scim:schemas:core:2.0:user"))?.name == "User")
         #expect(catalog.user.schema.attributes.count == 21)

@@ -15,7 +15,7 @@ struct ChangeInDoubtTests {
         let ann = try await gateway.create("ann")
         await gateway.memory.failNext(fault)
         await expectFailure(.unavailable) { try await gateway.change(ann.id, ("title", "Chief")) }
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         #expect(try await gateway.store.openIntents().map(\.isOccupied) == [false])
     }
 
@@ -56,7 +56,7 @@ struct ChangeInDoubtTests {
             try await gateway.change(ann.id, ("userName", "zoe"), ("title", "Chief"))
         }
         #expect(try await gateway.sweep().ending == .clean)
-        let settled = try await gateway.provisioner.read(ann.id)
+        let settled = try await gateway.provisioner.read(ann.id, type: .user)
         #expect(settled.resource.userName == "zoe")
         #expect(try settled.link?.dn == Gateway.dn("zoe"))
         #expect(try await gateway.people.first?["title"] == ["Chief"])
@@ -69,7 +69,7 @@ struct ChangeInDoubtTests {
         let ann = try await gateway.create("ann")
         await gateway.memory.failNext(fault)
         await expectFailure(.unavailable) { try await gateway.delete(ann.id) }
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         try await gateway.delete(ann.id)
         await gateway.memory.land()
         #expect(try await gateway.people.map(\.dn) == [try Gateway.dn("bob")])
@@ -110,7 +110,7 @@ struct ChangeInDoubtTests {
         await gateway.memory.failNext(.loseRequest, .refuse(.refusal(.invalidAttributeSyntax, "title: bad")))
         await expectFailure(.unavailable) { try await gateway.change(ann.id, ("title", "bad")) }
         await expectFailure(.invalidValue) { try await gateway.change(ann.id, ("title", "bad")) }
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         #expect(try await gateway.store.openIntents().isEmpty)
     }
 
@@ -123,7 +123,7 @@ struct ChangeInDoubtTests {
         await gateway.memory.configure { $0.hiddenBelow = base }
         await expectFailure(.incompleteRead) { try await gateway.delete(ann.id) }
         #expect(try await gateway.store.openIntents().map(\.isOccupied) == [false])
-        #expect(try await gateway.provisioner.read(ann.id).lifecycle == .living)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user).lifecycle == .living)
     }
 
     @Test func `a commit that fails after the answer is completed later`() async throws {
@@ -133,7 +133,7 @@ struct ChangeInDoubtTests {
         await gateway.store.failNextCompletion(DiskFull())
         await #expect(throws: (any Error).self) { try await gateway.change(ann.id, ("title", "Chief")) }
         #expect(try await gateway.sweep().ending == .clean)
-        #expect(try await gateway.provisioner.read(ann.id).resource.attributes["title"] == "Chief")
+        #expect(try await gateway.provisioner.read(ann.id, type: .user).resource.attributes["title"] == "Chief")
         #expect(await gateway.memory.writes.count == 2)
     }
 }

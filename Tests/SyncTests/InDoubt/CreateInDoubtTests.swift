@@ -22,9 +22,9 @@ struct CreateInDoubtTests {
     func `a create in doubt is kept, and invisible`(_ fault: MemoryDirectory.Fault) async throws {
         let gateway = try await inDoubt(fault)
         #expect(try await gateway.store.openIntents().map(\.isOccupied) == [false])
-        #expect(try await gateway.store.count() == 0)
-        await expectFailure(.notFound) { _ = try await gateway.provisioner.read(ResourceID("id-1")) }
-        let list = try await gateway.provisioner.list(ListRequest(startIndex: 1, count: 9))
+        #expect(try await gateway.store.count(of: nil) == 0)
+        await expectFailure(.notFound) { _ = try await gateway.provisioner.read(ResourceID("id-1"), type: .user) }
+        let list = try await gateway.provisioner.list(ListRequest(type: .user, startIndex: 1, count: 9))
         #expect(list.total == 0 && list.resources.isEmpty)
     }
 
@@ -133,7 +133,7 @@ struct CreateInDoubtTests {
     @Test func `a sweep completes it forward, and a repeated create is told of it`() async throws {
         let gateway = try await inDoubt(.loseRequest)
         #expect(try await gateway.sweep().ending == .clean)
-        let swept = try await gateway.provisioner.read(ResourceID("id-1"))
+        let swept = try await gateway.provisioner.read(ResourceID("id-1"), type: .user)
         #expect(!swept.isAcknowledged)
         #expect(try await gateway.people.count == 1)
         let joined = try await gateway.create("ann")
@@ -146,7 +146,7 @@ struct CreateInDoubtTests {
         let body = Gateway.user("ann")
         _ = try await gateway.store.record(
             Proposal(
-                kind: .create, resource: ResourceID("id-0"), rowVersion: nil, desired: body,
+                kind: .create, resource: ResourceID("id-0"), type: .user, rowVersion: nil, desired: body,
                 addedAt: try Gateway.dn("ann"), actor: "client"))
         await gateway.store.abandon()
         let ann = try await gateway.create("ann")
@@ -158,7 +158,7 @@ struct CreateInDoubtTests {
         let gateway = try Gateway(timeout: .milliseconds(50))
         _ = try await gateway.store.record(
             Proposal(
-                kind: .create, resource: ResourceID("id-0"), rowVersion: nil, desired: Gateway.user("ann"),
+                kind: .create, resource: ResourceID("id-0"), type: .user, rowVersion: nil, desired: Gateway.user("ann"),
                 addedAt: try Gateway.dn("ann"), actor: "client"))
         await expectFailure(.busy) { try await gateway.create("ann") }
         #expect(try await gateway.people.isEmpty)

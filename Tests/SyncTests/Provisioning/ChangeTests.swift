@@ -25,7 +25,7 @@ struct ChangeTests {
         #expect(changed.revision == 2 && changed.resource.externalId == "x1")
         #expect(changed.link == ann.link)
         await expectFailure(.unavailable) { try await gateway.change(ann.id, ("title", "x")) }
-        #expect(try await gateway.provisioner.read(ann.id) == changed)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == changed)
     }
 
     @Test func `a change to the same is no change`() async throws {
@@ -61,9 +61,9 @@ struct ChangeTests {
         let ann = try await gateway.create("ann")
         try await gateway.memory.add(try Gateway.stranger("zoe"))
         await expectFailure(.conflict) { try await gateway.change(ann.id, ("userName", "zoe")) }
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         #expect(try await gateway.store.openIntents().isEmpty)
-        #expect(try await gateway.store.holder(of: NameKey("zoe")) == nil)
+        #expect(try await gateway.store.holder(of: NameKey("zoe"), type: .user) == nil)
     }
 
     @Test func `when the modifications after a rename are refused the rename is taken back`() async throws {
@@ -76,7 +76,7 @@ struct ChangeTests {
             try await gateway.change(ann.id, ("userName", "zoe"), ("title", "bad"))
         }
         #expect(try await gateway.people.map(\.dn) == [try Gateway.dn("ann")])
-        let left = try await gateway.provisioner.read(ann.id)
+        let left = try await gateway.provisioner.read(ann.id, type: .user)
         #expect(left.resource == ann.resource && left.revision == ann.revision)
         #expect(try left.link?.dn == Gateway.dn("ann"))
         #expect(try await gateway.sweep().ending == .clean)
@@ -109,7 +109,7 @@ struct ChangeTests {
         let gateway = try Gateway()
         let ann = try await gateway.create("ann")
         await #expect(throws: Refusal.self) {
-            try await gateway.provisioner.change(ann.id, actor: "client") { _ in throw Refusal() }
+            try await gateway.provisioner.change(ann.id, type: .user, actor: "client") { _, _ in throw Refusal() }
         }
         #expect(try await gateway.store.openIntents().isEmpty)
     }
@@ -121,7 +121,7 @@ struct ChangeTests {
         for id in [ann.id, ResourceID("no")] {
             await expectFailure(.notFound) { try await gateway.change(id, ("title", "x")) }
             await expectFailure(.notFound) { try await gateway.delete(id) }
-            await expectFailure(.notFound) { _ = try await gateway.provisioner.read(id) }
+            await expectFailure(.notFound) { _ = try await gateway.provisioner.read(id, type: .user) }
         }
     }
 
@@ -136,7 +136,7 @@ struct ChangeTests {
             }
             try await group.waitForAll()
         }
-        let changed = try await gateway.provisioner.read(ann.id)
+        let changed = try await gateway.provisioner.read(ann.id, type: .user)
         #expect(changed.resource.attributes.count == 22)
         #expect(changed.revision == 21)
         #expect(

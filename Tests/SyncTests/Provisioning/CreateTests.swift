@@ -41,7 +41,7 @@ struct CreateTests {
         await expectFailure(.conflict) { try await gateway.create("ann") }
         #expect(try await gateway.people.first?["cn"] == ["stranger"])
         #expect(try await gateway.store.resource(ResourceID("id-1")) == nil)
-        #expect(try await gateway.store.holder(of: NameKey("ann")) == nil)
+        #expect(try await gateway.store.holder(of: NameKey("ann"), type: .user) == nil)
     }
 
     @Test func `an entry that appears between the look and the add is a conflict`() async throws {
@@ -65,11 +65,11 @@ struct CreateTests {
     @Test func `a resource that cannot be mapped is the client's mistake`() async throws {
         let gateway = try Gateway()
         let error = await #expect(throws: SyncError.self) {
-            _ = try await gateway.provisioner.create(Resource(attributes: ["title": "x"]), actor: "client")
+            _ = try await gateway.provisioner.create(Resource(attributes: ["title": "x"]), type: .user, actor: "client")
         }
         #expect(error?.code == .invalidValue)
         #expect(error?.message == "userName: a value is needed, because it names the entry")
-        #expect(try await gateway.store.count() == 0)
+        #expect(try await gateway.store.count(of: nil) == 0)
     }
 
     @Test func `what the directory refuses leaves nothing, and the name is free`() async throws {
@@ -88,7 +88,7 @@ struct CreateTests {
         await gateway.memory.configure { $0.isAway = true }
         await expectFailure(.unavailable) { try await gateway.create("ann") }
         #expect(try await gateway.store.openIntents().isEmpty)
-        #expect(try await gateway.store.holder(of: NameKey("ann")) == nil)
+        #expect(try await gateway.store.holder(of: NameKey("ann"), type: .user) == nil)
     }
 
     @Test func `of many creates of the same name at once one wins`() async throws {

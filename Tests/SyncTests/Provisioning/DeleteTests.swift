@@ -40,7 +40,7 @@ struct DeleteTests {
         let base = try DN(Gateway.base)
         await gateway.memory.configure { $0.hiddenBelow = base }
         await expectFailure(.incompleteRead) { try await gateway.delete(ann.id) }
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         #expect(try await gateway.people.count == 1)
         await gateway.memory.configure { $0.hiddenBelow = nil }
         try await gateway.delete(ann.id)
@@ -54,7 +54,7 @@ struct DeleteTests {
         try await gateway.memory.delete(try Gateway.dn("ann"))
         await gateway.directory.configure { $0.contextMarkers = ["20260101000000.000001Z#000000#001#000000"] }
         await expectFailure(.incompleteRead) { try await gateway.delete(ann.id) }
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         await gateway.directory.configure { $0.contextMarkers = ["20260101000000.000099Z#000000#001#000000"] }
         try await gateway.delete(ann.id)
     }
@@ -83,7 +83,7 @@ struct DeleteTests {
         let groups = try DN("ou=groups,dc=example,dc=test")
         try await gateway.memory.rename(try Gateway.dn("ann"), to: RDN(.uid, "ann"), under: groups)
         await expectFailure(.conflict) { try await gateway.delete(ann.id) }
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         #expect(try await gateway.memory.read(groups.child(RDN(.uid, "ann")), []) != nil)
     }
 
@@ -94,7 +94,7 @@ struct DeleteTests {
         try await gateway.memory.add(
             Entry(dn: device, attributes: ["objectClass": ["device"], "cn": ["phone"]]))
         await expectFailure(.conflict) { try await gateway.delete(ann.id) }
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
     }
 
     @Test func `a check may refuse, and then nothing happens`() async throws {
@@ -102,7 +102,7 @@ struct DeleteTests {
         let gateway = try Gateway()
         let ann = try await gateway.create("ann")
         await #expect(throws: Refusal.self) {
-            try await gateway.provisioner.delete(ann.id, actor: "client") { _ in throw Refusal() }
+            try await gateway.provisioner.delete(ann.id, type: .user, actor: "client") { _ in throw Refusal() }
         }
         #expect(try await gateway.people.count == 1)
         #expect(try await gateway.store.openIntents().isEmpty)

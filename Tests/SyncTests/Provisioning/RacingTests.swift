@@ -90,7 +90,7 @@ struct RacingTests {
         await expectFailure(.busy) { try await gateway.change(ann.id, ("title", "Chief")) }
         let entry = try #require(try await gateway.people.first)
         #expect(entry["title"] == [] && entry["description"] == ["4"])
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         #expect(try await gateway.store.openIntents().isEmpty)
     }
 

@@ -14,7 +14,7 @@ struct RefusalTests {
         let before = await gateway.memory.writes
         await expectFailure(.conflict) { try await gateway.change(ann.id, ("title", "x")) }
         #expect(await gateway.memory.writes == before)
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         #expect(try await gateway.store.openIntents().isEmpty)
     }
 
@@ -26,7 +26,7 @@ struct RefusalTests {
         let before = await gateway.memory.writes
         await expectFailure(.conflict) { try await gateway.change(ann.id, ("title", "x")) }
         #expect(await gateway.memory.writes == before)
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
     }
 
     @Test func `nothing is decided while the identity of an entry is hidden`() async throws {
@@ -56,7 +56,7 @@ struct RefusalTests {
         let ann = try await gateway.create("ann")
         await gateway.memory.failNext(.refuse(.refusal(code, diagnostic)))
         await expectFailure(expected) { try await gateway.change(ann.id, ("title", "x")) }
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         #expect(try await gateway.store.openIntents().isEmpty)
         #expect(try await gateway.store.history(of: ann.id, limit: 1).first?.result.isEmpty == false)
     }

@@ -17,7 +17,7 @@ struct EvidenceTests {
         let before = await gateway.memory.writes
         await expectFailure(.incompleteRead) { try await gateway.sweep() }
         #expect(await gateway.memory.writes == before)
-        #expect(try await gateway.store.count() == 2)
+        #expect(try await gateway.store.count(of: nil) == 2)
     }
 
     @Test func `read rights that were withdrawn`() async throws {

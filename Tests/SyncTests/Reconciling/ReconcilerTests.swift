@@ -26,7 +26,7 @@ struct ReconcilerTests {
         #expect(report.outcomes.map(\.result) == [.applied] && report.ending == .clean)
         let entry = try #require(try await gateway.people.first)
         #expect(entry["title"] == ["Chief"] && entry["description"] == ["not ours"])
-        #expect(try await gateway.provisioner.read(ann.id).revision == ann.revision)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user).revision == ann.revision)
         #expect(try await gateway.sweep().plan.items.isEmpty)
     }
 

@@ -13,7 +13,7 @@ struct SettlingTests {
         try await gateway.memory.set("cn", "x", at: try Gateway.dn("ann"))
         let verdict = try await gateway.store.record(
             Proposal(
-                kind: .change, resource: ann.id, rowVersion: ann.rowVersion, desired: ann.resource,
+                kind: .change, resource: ann.id, type: .user, rowVersion: ann.rowVersion, desired: ann.resource,
                 addedAt: nil,
                 actor: "client"))
         guard case .recorded = verdict else {
@@ -33,12 +33,12 @@ struct SettlingTests {
             try await gateway.create(name)
             try await gateway.memory.set("cn", "x", at: try Gateway.dn(name))
         }
-        let bob = try #require(try await gateway.store.holder(of: NameKey("bob")))
+        let bob = try #require(try await gateway.store.holder(of: NameKey("bob"), type: .user))
         let store = gateway.store
         await gateway.directory.interfere { _ in
             _ = try await store.record(
                 Proposal(
-                    kind: .change, resource: bob.id, rowVersion: bob.rowVersion, desired: bob.resource,
+                    kind: .change, resource: bob.id, type: .user, rowVersion: bob.rowVersion, desired: bob.resource,
                     addedAt: nil,
                     actor: "client"))
         }
@@ -54,7 +54,7 @@ struct SettlingTests {
             try await gateway.create(name)
             try await gateway.memory.set("cn", "x", at: try Gateway.dn(name))
         }
-        let bob = try #require(try await gateway.store.holder(of: NameKey("bob")))
+        let bob = try #require(try await gateway.store.holder(of: NameKey("bob"), type: .user))
         await gateway.directory.interfere { _ in try await gateway.change(bob.id, ("externalId", "x1")) }
         let report = try await gateway.sweep()
         #expect(report.outcomes.map(\.result) == [.applied, .skipped("it changed meanwhile")])
@@ -106,7 +106,7 @@ struct SettlingTests {
         #expect(report.plan.items.first?.remark == "an unanswered create is completed")
         #expect(report.ending == .clean)
         #expect(await gateway.memory.writes == before)
-        let link = try await gateway.provisioner.read(ResourceID("id-1")).link
+        let link = try await gateway.provisioner.read(ResourceID("id-1"), type: .user).link
         #expect(try link?.dn == Gateway.dn("ann"))
     }
 
@@ -137,11 +137,11 @@ struct SettlingTests {
         let ann = try await gateway.create("ann")
         try await gateway.memory.set("description", "x", at: try Gateway.dn("ann"))
         try await gateway.sweep(isDryRun: true)
-        #expect(try await gateway.provisioner.read(ann.id) == ann)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         try await gateway.sweep()
-        let link = try await gateway.provisioner.read(ann.id).link
+        let link = try await gateway.provisioner.read(ann.id, type: .user).link
         #expect(try await link?.marker?.value == gateway.people.first?.attributes.first(.entryCSN))
-        #expect(try await gateway.provisioner.read(ann.id).revision == ann.revision)
+        #expect(try await gateway.provisioner.read(ann.id, type: .user).revision == ann.revision)
     }
 
     @Test func `a link whose DN is stale is corrected, by a sweep of one resource too`() async throws {
@@ -153,7 +153,7 @@ struct SettlingTests {
             try await gateway.store.refresh(ann.id, from: ann.rowVersion, link: stale)
             let report = try await gateway.sweep(only: only ? ann.id : nil)
             #expect(report.ending == .clean)
-            #expect(try await gateway.provisioner.read(ann.id).link == link, "only: \(only)")
+            #expect(try await gateway.provisioner.read(ann.id, type: .user).link == link, "only: \(only)")
         }
     }
 }

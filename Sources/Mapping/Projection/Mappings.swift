@@ -1,0 +1,27 @@
+package import SCIM
+
+/// A compiled mapping file: a map for each kind of resource that has entries.
+package struct Mappings: Sendable {
+    package let users: AttributeMap
+    /// Nil where the file maps no groups; then none are served.
+    package let groups: AttributeMap?
+
+    package init(users: AttributeMap, groups: AttributeMap? = nil) {
+        self.users = users
+        self.groups = groups
+    }
+
+    /// The map of a kind; nil where there is none.
+    package subscript(kind: ResourceKind) -> AttributeMap? {
+        switch kind {
+        case .user: users
+        case .group: groups
+        }
+    }
+
+    /// The maps that there are, users first.
+    package var all: [AttributeMap] { [users] + (groups.map { [$0] } ?? []) }
+
+    /// The kinds that there are, users first.
+    package var kinds: [ResourceKind] { all.map(\.resourceType.kind) }
+}

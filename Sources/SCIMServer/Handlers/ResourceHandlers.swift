@@ -1,0 +1,97 @@
+import HTTPTypes
+import SCIM
+import Sync
+
+/// The operations on resources of one type (RFC 7644 §3.3 to §3.6).
+struct ResourceHandlers: Sendable {
+    let configuration: GatewayConfiguration
+    let provisioner: Provisioner
+    let type: ResourceType
+
+    private var representer: Representer { Representer(configuration: configuration, type: type) }
+
+    func create(_ body: Value, _ query: String, _ client: Client) async throws -> Answer {
+        let selection = try selection(query)
+        let resource = try Resource(body: body, type: type, compatibility: configuration.compatibility)
+        let created = try await provisioner.create(resource, type: type.kind, actor: client.name)
+        return try await answer(.created, created, selection)
+    }
+
+    func read(_ id: ResourceID, _ query: String, _ preconditions: Preconditions) async throws -> Answer {
+        let selection = try selection(query)
+        let stored = try await provisioner.read(id, type: type.kind)
+        let version = representer.version(of: stored)
+        guard !preconditions.isUnmodified(version) else {
+            return Answer(status: .notModified, headers: [.eTag: version])
+        }
+        return try await answer(.ok, stored, selection)
+    }
+
+    func replace(
+        _ id: ResourceID, _ body: Value, _ query: String, _ preconditions: Preconditions, _ client: Client
+    ) async throws -> Answer {
+        let selection = try selection(query)
+        let new = try Resource(body: body, type: type, compatibility: configuration.compatibility)
+        let stored = try await provisioner.change(id, type: type.kind, actor: client.name) { stored, _ in
+            try preconditions.check(representer.version(of: stored))
+            return try desired(stored.resource.replacing(with: new, type: type))
+        }
+        return try await answer(.ok, stored, selection)
+    }
+
+    func patch(
+        _ id: ResourceID, _ body: Value, _ query: String, _ preconditions: Preconditions, _ client: Client
+    ) async throws -> Answer {
+        let selection = try selection(query)
+        let patch = try PatchRequest(body: body, type: type, compatibility: configuration.compatibility)
+        let memberPatch = try patch.memberPatch(type)
+        let stored = try await provisioner.change(
+            id, type: type.kind, actor: client.name, readsMembers: type.kind == .group && memberPatch == nil
+        ) { stored, members in
+            try preconditions.check(representer.version(of: stored))
+            if let memberPatch {
+                let rest = try memberPatch.others.applied(to: stored.resource, type: type)
+                return Desired(rest, members: .edited(memberPatch.edits))
+            }
+            return try desired(patch.applied(to: representer.resource(stored, members), type: type))
+        }
+        return try await patched(stored, selection)
+    }
+
+    /// A resource that says everything of itself, members included.
+    private func desired(_ resource: Resource) throws(SCIMError) -> Desired {
+        guard type.kind == .group else { return Desired(resource) }
+        let parts = try resource.partingMembers()
+        return Desired(parts.rest, members: .exactly(parts.members))
+    }
+
+    /// The answer to a PATCH: without a body where that would be a large group that nobody asked for.
+    private func patched(_ stored: StoredResource, _ selection: AttributeSelection) async throws -> Answer {
+        let limit = configuration.answeredMembers
+        if selection.isDefault, type.kind == .group,
+            try await provisioner.memberCount(of: stored.id, upTo: limit + 1) > limit
+        {
+            return Answer(status: .noContent, headers: representer.headers(of: stored))
+        }
+        return try await answer(.ok, stored, selection)
+    }
+
+    func delete(_ id: ResourceID, _ preconditions: Preconditions, _ client: Client) async throws -> Answer {
+        try await provisioner.delete(id, type: type.kind, actor: client.name) { stored in
+            try preconditions.check(representer.version(of: stored))
+        }
+        return .noContent
+    }
+
+    private func answer(
+        _ status: HTTPResponse.Status, _ stored: StoredResource, _ selection: AttributeSelection
+    ) async throws -> Answer {
+        let memberships =
+            representer.showsMemberships(selection) ? try await provisioner.memberships(of: stored) : []
+        return representer.answer(status, stored, memberships, selection)
+    }
+
+    private func selection(_ query: String) throws(SCIMError) -> AttributeSelection {
+        try ListQuery(query: query, compatibility: configuration.compatibility).selection
+    }
+}

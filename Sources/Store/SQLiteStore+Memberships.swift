@@ -1,0 +1,70 @@
+package import Directory
+import GRDB
+import SCIM
+package import Sync
+
+extension SQLiteStore {
+    package func members(of group: ResourceID) async throws -> [Membership] {
+        let sql = "SELECT member_id, member_type, display FROM membership WHERE group_id = ? AND settled = 1"
+        return try await pool.read { db in
+            let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [group.text])
+            return try Array(rows.map(Self.membership))
+        }
+    }
+
+    package func groups(of member: ResourceID) async throws -> [Membership] {
+        let sql = """
+            SELECT group_id, 'Group', json_extract(CAST(body AS TEXT), '$.displayName')
+            FROM membership JOIN resource ON resource.id = group_id
+            WHERE member_id = ? AND settled = 1
+            """
+        return try look { db in
+            try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [member.text]).map(Self.membership)
+        }
+    }
+
+    private static func membership(_ row: Row) throws -> Membership {
+        Membership(id: ResourceID(row[0]), type: try ResourceRow.type(row[1]), display: row[2])
+    }
+
+    package func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int {
+        let sql = "SELECT count(*) FROM (SELECT 1 FROM membership WHERE group_id = ? AND settled = 1 LIMIT ?)"
+        return try look { db in
+            try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, limit]) ?? 0
+        }
+    }
+
+    package func members(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM membership WHERE group_id = ? AND member_id = ? AND settled = 1)"
+        return try look { db in
+            let statement = try db.cachedStatement(sql: sql)
+            return Set(
+                try ids.filter { id in
+                    try Bool.fetchOne(statement, arguments: [group.text, id.text]) ?? false
+                })
+        }
+    }
+
+    package func places(of ids: [ResourceID]) async throws -> [ResourceID: DN] {
+        let sql = "SELECT link_dn FROM resource WHERE id = ? AND lifecycle = 'living' AND link_dn IS NOT NULL"
+        return try look { db in
+            let statement = try db.cachedStatement(sql: sql)
+            var places: [ResourceID: DN] = [:]
+            for id in ids {
+                if let text = try String.fetchOne(statement, arguments: [id.text]) { places[id] = try DN(text) }
+            }
+            return places
+        }
+    }
+
+    package func places(ofMembersOf group: ResourceID) async throws -> [DN] {
+        let sql = """
+            SELECT link_dn FROM membership JOIN resource ON resource.id = member_id
+            WHERE group_id = ? AND settled = 1 AND lifecycle = 'living' AND link_dn IS NOT NULL
+            """
+        return try await pool.read { db in
+            let rows = try String.fetchCursor(db.cachedStatement(sql: sql), arguments: [group.text])
+            return try Array(rows.map { try DN($0) })
+        }
+    }
+}

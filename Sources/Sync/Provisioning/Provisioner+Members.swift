@@ -1,0 +1,109 @@
+import Directory
+import SCIM
+
+extension Provisioner {
+    /// Who comes and who goes, so that the members of a group become what a client wants. Who is a member already
+    /// does not come, and who is none does not go.
+    ///
+    /// - Throws: `SyncError` with `invalidValue` for a group in itself, or somebody who is not there.
+    func membershipChange(of stored: StoredResource, _ wanted: MembersWanted) async throws -> MembershipChange {
+        let change =
+            switch wanted {
+            case .edited(let edits): try await change(of: stored.id, by: edits)
+            case .exactly(let members): try await change(of: stored.id, to: members)
+            }
+        guard !change.added.contains(where: { $0.id == stored.id }) else {
+            throw SyncError(.invalidValue, "members: a group cannot be a member of itself")
+        }
+        try await checkExistence(of: change.added.map(\.id))
+        return change
+    }
+
+    /// The state checks the same in the transaction; here it is said before anything is asked of the directory.
+    func checkExistence(of members: [ResourceID]) async throws {
+        guard !members.isEmpty else { return }
+        let known = try await engine.store.places(of: members)
+        if let unknown = members.first(where: { known[$0] == nil }) { throw SyncError.unknownMember(unknown) }
+    }
+
+    private func change(of group: ResourceID, by edits: [MemberEdit]) async throws -> MembershipChange {
+        guard !edits.isEmpty else { return MembershipChange() }
+        var ends = MemberEnds()
+        for edit in edits { ends.apply(edit) }
+        let held = try await engine.store.members(of: group, among: ends.order)
+        return ends.change { held.contains($0) }
+    }
+
+    private func change(of group: ResourceID, to members: [MemberReference]) async throws -> MembershipChange {
+        let held = try await engine.store.members(of: group).map(\.id)
+        var ends = MemberEnds()
+        ends.apply(.remove(held.map(\.text)))
+        ends.apply(.add(members))
+        let isHeld = Set(held)
+        return ends.change { isHeld.contains($0) }
+    }
+
+    /// Ends a membership, and settles what was open on the group.
+    func leave(_ group: ResourceID, _ member: ResourceID, actor: String) async throws {
+        do {
+            _ = try await change(group, type: .group, actor: actor) { stored, _ in
+                Desired(stored.resource, members: .edited([.remove([member.text])]))
+            }
+        } catch let error as SyncError where error.code == .notFound {
+            return
+        } catch let error as SyncError {
+            let name = (try? await engine.store.resource(group))?.name ?? group.text
+            throw SyncError(error.code, "the membership in the group \(name): \(error.message)", detail: error.detail)
+        }
+    }
+
+    /// Brings a new name of an entry into the groups that name it. What fails is left for the next sweep, which sees
+    /// the difference: the client's own change is done.
+    func follow(_ id: ResourceID, from old: DN, to new: DN, actor: String) async {
+        guard let groups = try? await engine.store.groups(of: id) else { return }
+        for group in groups {
+            try? await attempt("id:\(group.id)") { deadline in
+                try await settle(group.id, until: deadline)
+                let stored = try await read(group.id, type: .group)
+                let work = try Work(
+                    .repair, on: stored, desired: stored.resource, members: .renamed(from: old, to: new),
+                    actor: actor, engine)
+                let convergence = try await engine.convergence(for: .group, until: deadline)
+                _ = try await convergence.run(work, permit: RequestPolicy.permit)
+            }
+        }
+    }
+}
+
+/// How a series of edits ends for each one that it names: the last edit counts.
+private struct MemberEnds {
+    private var additions: [ResourceID: NewMember?] = [:]
+    /// Everybody who is named, in the order of the first mention.
+    private(set) var order: [ResourceID] = []
+
+    mutating func apply(_ edit: MemberEdit) {
+        switch edit {
+        case .add(let members):
+            for member in members { note(ResourceID(member.id), NewMember(member)) }
+        case .remove(let ids):
+            for id in ids { note(ResourceID(id), nil) }
+        }
+    }
+
+    func change(isHeld: (ResourceID) -> Bool) -> MembershipChange {
+        var added: [NewMember] = []
+        var removed: [ResourceID] = []
+        for id in order {
+            switch (additions[id] ?? nil, isHeld(id)) {
+            case (let member?, false): added.append(member)
+            case (nil, true): removed.append(id)
+            default: break
+            }
+        }
+        return MembershipChange(added: added, removed: removed)
+    }
+
+    private mutating func note(_ id: ResourceID, _ member: NewMember?) {
+        if additions.updateValue(member, forKey: id) == nil { order.append(id) }
+    }
+}
