@@ -2,7 +2,7 @@ extension ListQuery {
     /// The parameters of a list, each read from text or from JSON.
     enum Parameter {
         private static let known = [
-            "filter", "startIndex", "count", "sortBy", "sortOrder", "attributes", "excludedAttributes",
+            "filter", "startIndex", "cursor", "count", "sortBy", "sortOrder", "attributes", "excludedAttributes",
         ]
 
         static func isKnown(_ name: String) -> Bool {

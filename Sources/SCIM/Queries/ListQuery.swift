@@ -9,6 +9,8 @@ package struct ListQuery: Hashable, Sendable {
     package var filter: Filter?
     /// The first resource to return, counted from 1.
     package var startIndex: Int
+    /// Which page by cursor (RFC 9865 §2); nil counts pages by `startIndex`.
+    package var cursor: CursorRequest?
     /// How many to return at most; 0 asks for the total only, nil leaves it to the server.
     package var count: Int?
     /// What to sort by; nil leaves the order to the server.
@@ -20,11 +22,12 @@ package struct ListQuery: Hashable, Sendable {
 
     /// Puts a query together; without arguments it asks for everything.
     package init(
-        filter: Filter? = nil, startIndex: Int = 1, count: Int? = nil, sortBy: AttributePath? = nil,
-        sortOrder: SortOrder = .ascending, selection: AttributeSelection = .all
+        filter: Filter? = nil, startIndex: Int = 1, cursor: CursorRequest? = nil, count: Int? = nil,
+        sortBy: AttributePath? = nil, sortOrder: SortOrder = .ascending, selection: AttributeSelection = .all
     ) {
         self.filter = filter
         self.startIndex = startIndex
+        self.cursor = cursor
         self.count = count
         self.sortBy = sortBy
         self.sortOrder = sortOrder
@@ -32,7 +35,8 @@ package struct ListQuery: Hashable, Sendable {
     }
 
     /// Reads the raw query of a URL. Unknown parameters are ignored; numbers that are none, an unknown
-    /// order, a parameter given twice are 400 `invalidValue`, a malformed filter 400 `invalidFilter`.
+    /// order, a parameter given twice, a cursor beside a start index are 400 `invalidValue`, a malformed filter
+    /// is 400 `invalidFilter`, a malformed cursor 400 `invalidCursor`.
     package init(query: String, compatibility: Compatibility) throws(SCIMError) {
         var known = Object()
         for (name, value) in try QueryString.parse(query) where Parameter.isKnown(name) {
@@ -68,11 +72,22 @@ package struct ListQuery: Hashable, Sendable {
         if let text = try Parameter.text("filter", members) {
             filter = try Filter(text, compatibility: compatibility)
         }
-        if let index = try Parameter.integer("startIndex", members) { startIndex = max(1, index) }
+        try readPage(members)
         if let number = try Parameter.integer("count", members) { count = max(0, number) }
         if let text = try Parameter.text("sortBy", members), !text.isEmpty {
             sortBy = try Parameter.path("sortBy", text)
         }
         if let text = try Parameter.text("sortOrder", members) { sortOrder = try Parameter.order(text) }
+    }
+
+    /// Either way to say where a page begins, not both: RFC 9865 leaves open what that would mean.
+    private mutating func readPage(_ members: Object) throws(SCIMError) {
+        let index = try Parameter.integer("startIndex", members)
+        if let index { startIndex = max(1, index) }
+        guard let text = try Parameter.text("cursor", members) else { return }
+        guard index == nil else {
+            throw .badRequest(.invalidValue, "startIndex and cursor are both given; expected one of them.")
+        }
+        cursor = try CursorRequest(text)
     }
 }

@@ -14,4 +14,21 @@ package struct ListResponse {
             "Resources": .array(resources),
         ]
     }
+
+    /// Renders one page of a list that is gone through by cursor (RFC 9865 §2), where nothing is counted from
+    /// the start.
+    ///
+    /// - Parameters:
+    ///   - totalResults: how many resources match in all.
+    ///   - nextCursor: what leads to the next page; nil on the last one, and only there.
+    package static func render(resources: [Value], totalResults: Int, nextCursor: String?) -> Value {
+        var response: Object = [
+            "schemas": [.string(SchemaURI.listResponse.text)],
+            "totalResults": .number(Number(totalResults)),
+            "itemsPerPage": .number(Number(resources.count)),
+        ]
+        if let nextCursor { response["nextCursor"] = .string(nextCursor) }
+        response["Resources"] = .array(resources)
+        return .object(response)
+    }
 }
