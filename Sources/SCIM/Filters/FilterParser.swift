@@ -70,9 +70,11 @@ struct FilterParser {
         if take(UInt8(ascii: "(")) { return try group() }
         let start = position
         if takeWord("not") {
+            let end = position
             skipBlanks()
             if take(UInt8(ascii: "(")) { return .not(try group()) }
-            guard position < bytes.count, operatorFollows() else {
+            let isBeginning = position == end && position < bytes.count
+            guard isBeginning || operatorFollows() else {
                 throw unexpected("a filter in parentheses after \"not\"")
             }
             position = start
@@ -157,7 +159,8 @@ struct FilterParser {
         }
     }
 
-    /// Whether an operator comes next: then a preceding `not` was the name of an attribute.
+    /// Whether an operator comes next: then a preceding `not` was the name of an attribute, as it was the
+    /// beginning of one if no blank ends it.
     private func operatorFollows() -> Bool {
         var ahead = self
         let text = ahead.word()

@@ -67,6 +67,9 @@ struct FilterGrammarTests {
             try Filter("orderNo pr or android eq 1 and notes pr").description
                 == "orderNo pr or android eq 1 and notes pr")
         #expect(try Filter("not pr and not eq 1").description == "not pr and not eq 1")
+        for source in ["not.value eq 1", "not-x pr", "not1 pr", "not[type eq 1]", "not:a pr", "not (not.a pr)"] {
+            #expect(try Filter(source).description == source)
+        }
     }
 
     @Test func `strings are JSON strings`() throws {
