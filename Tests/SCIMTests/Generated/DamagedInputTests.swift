@@ -4,7 +4,7 @@ import Testing
 /// Valid texts, damaged at random: whatever comes out, nothing may crash, and what is accepted must hold
 /// its promises. The generator is seeded, so that a failure can be repeated.
 @Suite("Damaged input")
-struct GeneratedInputTests {
+struct DamagedInputTests {
     @Test func `damaged JSON is read or refused`() {
         var generator = Generator(seed: 1)
         let sources = [
@@ -68,41 +68,5 @@ struct GeneratedInputTests {
             #expect(result.userName?.isEmpty == false)
             _ = Representation.render(result, meta: makeMeta(), type: userType, selection: .all)
         }
-    }
-}
-
-/// SplitMix64: small, fast, and the same everywhere.
-private struct Generator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// One of the sources with a few bytes changed, removed, doubled or put in.
-    mutating func damaged(_ sources: [String]) -> [UInt8] {
-        var bytes = Array((sources.randomElement(using: &self) ?? "").utf8)
-        for _ in 0..<Int.random(in: 1...4, using: &self) where !bytes.isEmpty {
-            let position = Int.random(in: 0..<bytes.count, using: &self)
-            switch Int.random(in: 0..<5, using: &self) {
-            case 0: bytes[position] = UInt8.random(in: 0...255, using: &self)
-            case 1: bytes.remove(at: position)
-            case 2: bytes.insert(Array(#""\[](){}:,. "#.utf8).randomElement(using: &self) ?? 0, at: position)
-            case 3: bytes.removeSubrange(position..<min(bytes.count, position + 12))
-            default:
-                let end = min(bytes.count, position + Int.random(in: 1...20, using: &self))
-                bytes.insert(
-                    contentsOf: bytes[position..<end], at: Int.random(in: 0...bytes.count, using: &self))
-            }
-        }
-        return bytes
     }
 }
