@@ -30,6 +30,7 @@ struct DNTests {
     @Test func `a long value and one that is no UTF-8 come back as they were`() throws {
         for bytes in [
             Array(repeating: UInt8(ascii: ","), count: 5000), [0xFF, 0x00, 0x20, 0x41], [0x20, 0xC3],
+            [UInt8(ascii: "#"), 0xFF],
         ] {
             let dn = DN([RDN(.cn, AttributeValue(bytes: bytes))])
             #expect(try DN(dn.description).rdns[0].values[0].value.bytes == bytes)

@@ -9,7 +9,9 @@ enum DNEscaping {
         // Most values need nothing, and to see that by their bytes is some ten times faster.
         if isPlain(value.bytes) { return String(decoding: value.bytes, as: UTF8.self) }
         guard let string = value.string else {
-            return Hex.escape(value.bytes) { $0 < 0x20 || $0 == 0x7F || $0 == 0x20 || isSpecial(.init($0)) }
+            return Hex.escape(value.bytes) {
+                $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "#") || isSpecial(.init($0))
+            }
         }
         let scalars = Array(string.unicodeScalars)
         var text = String.UnicodeScalarView()
