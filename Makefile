@@ -1,5 +1,5 @@
 # The verbs of the project. `make run` and `make test` install what is missing from Debian's packages.
-.PHONY: install run build release test lint format bench
+.PHONY: install run build release test fuzz lint format bench
 
 install:
 	scripts/install.sh
@@ -15,6 +15,11 @@ run: build
 
 test: install
 	swift test
+
+# Each parser gets this many damaged inputs; a run is repeated with the SLUICE_FUZZ_SEED that it printed.
+fuzz: install
+	SLUICE_FUZZ=$${SLUICE_FUZZ:-250000} swift test -c release --scratch-path .build-fuzz -Xswiftc -enable-testing \
+		--filter FuzzTests
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
