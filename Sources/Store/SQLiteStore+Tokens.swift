@@ -20,10 +20,12 @@ extension SQLiteStore: AccessTokenStore {
     package func add(_ token: AccessToken) async throws {
         try await commits.commit { db in
             try db.execute(
-                sql: "INSERT INTO token (id, name, scope, hash, created, expires) VALUES (?, ?, ?, ?, ?, ?)",
+                sql: """
+                    INSERT INTO token (id, name, scope, hash, created, expires, user) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
                 arguments: [
                     token.id, token.name, token.scope.rawValue, Data(token.hash), token.created.milliseconds,
-                    token.expires.milliseconds,
+                    token.expires.milliseconds, token.user?.text,
                 ])
         }
     }
@@ -46,7 +48,7 @@ extension SQLiteStore: AccessTokenStore {
 }
 
 private enum TokenRow {
-    static let columns = "id, name, scope, hash, created, expires, revoked, last_used"
+    static let columns = "id, name, scope, hash, created, expires, revoked, last_used, user"
 
     static func decode(_ row: Row) throws -> AccessToken {
         let scope: String = row[2]
@@ -58,6 +60,7 @@ private enum TokenRow {
             id: row[0], name: row[1], scope: scope, hash: [UInt8](hash),
             created: Timestamp(milliseconds: row[4]), expires: Timestamp(milliseconds: row[5]),
             revoked: (row[6] as Int64?).map { Timestamp(milliseconds: $0) },
-            lastUsed: (row[7] as Int64?).map { Timestamp(milliseconds: $0) })
+            lastUsed: (row[7] as Int64?).map { Timestamp(milliseconds: $0) },
+            user: (row[8] as String?).map { ResourceID($0) })
     }
 }

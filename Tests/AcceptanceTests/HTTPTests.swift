@@ -27,7 +27,7 @@ import Testing
                 ("GET", "/Users?filter=%ff", nil, [], 400), ("GET", "/Users?count=x", nil, [], 400),
                 ("GET", "/Users?attributes=a&excludedAttributes=b", nil, [], 400),
                 ("GET", "/Users?filter=" + String(repeating: "(", count: 5000), nil, [], 400),
-                ("GET", "/Me", nil, [], 501), ("POST", "/Bulk", "{}", json, 501),
+                ("GET", "/Me", nil, [], 501), ("POST", "/Bulk", "{}", json, 400),
                 ("POST", "/.search", "{}", json, 400), ("GET", "/Users/.search", nil, [], 405),
                 ("GET", "/Users?sortBy=name", nil, [], 400), ("GET", "/Users?sortOrder=up", nil, [], 400),
                 ("GET", "/Schemas?filter=id+pr", nil, [], 403), ("GET", "/ResourceTypes?Filter=x", nil, [], 403),
@@ -103,7 +103,8 @@ import Testing
         try await Bridge.with { bridge in
             let config = try await bridge.client.get("/ServiceProviderConfig")
             #expect(config.flag("patch", "supported") == true)
-            #expect(config.flag("bulk", "supported") == false)
+            #expect(config.flag("bulk", "supported") == true)
+            #expect(config.flag("pagination", "cursor") == true)
             #expect(config.flag("etag", "supported") == true)
             let types = try await bridge.client.get("/ResourceTypes")
             #expect(types.resources.count == 2)

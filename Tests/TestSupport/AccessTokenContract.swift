@@ -18,7 +18,7 @@ package struct AccessTokenContract: Sendable, CustomStringConvertible {
     private static func token(_ id: String, _ created: Timestamp) -> AccessToken {
         AccessToken(
             id: id, name: "name of \(id)", scope: .readOnly, hash: Array(0..<32), created: created,
-            expires: created.advanced(bySeconds: 3600))
+            expires: created.advanced(bySeconds: 3600), user: id == "a" ? ResourceID("ann") : nil)
     }
 
     private static func expect(_ holds: Bool, _ text: String) throws {

@@ -15,6 +15,14 @@ package struct Bridge: Sendable {
         timeout: String = "10s", throughGate: Bool = false, mapping: String = GatewayFixtures.mapping,
         extra: String = "", _ body: (Bridge) async throws -> Void
     ) async throws {
+        try await ServerSlots.with {
+            try await run(timeout: timeout, throughGate: throughGate, mapping: mapping, extra: extra, body)
+        }
+    }
+
+    private static func run(
+        timeout: String, throughGate: Bool, mapping: String, extra: String, _ body: (Bridge) async throws -> Void
+    ) async throws {
         let slapd = try await SlapdServer.start()
         let gate = throughGate ? try await LDAPGate.open(to: slapd.url.port ?? 389) : nil
         let url = gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(slapd.url)"

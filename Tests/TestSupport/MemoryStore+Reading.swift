@@ -133,6 +133,6 @@ extension MemoryStore: AccessTokenStore {
     private static func copy(_ token: AccessToken, revoked: Timestamp?, lastUsed: Timestamp?) -> AccessToken {
         AccessToken(
             id: token.id, name: token.name, scope: token.scope, hash: token.hash, created: token.created,
-            expires: token.expires, revoked: revoked, lastUsed: lastUsed)
+            expires: token.expires, revoked: revoked, lastUsed: lastUsed, user: token.user)
     }
 }

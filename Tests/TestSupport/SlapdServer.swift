@@ -73,14 +73,16 @@ package actor SlapdServer {
         overlays: [SlapdOverlay] = [], isDurable: Bool = false,
         _ body: @Sendable (SlapdServer) async throws -> Value
     ) async throws -> Value {
-        let server = try await start(overlays: overlays, isDurable: isDurable)
-        do {
-            let value = try await body(server)
-            await server.stop()
-            return value
-        } catch {
-            await server.stop()
-            throw error
+        try await ServerSlots.with {
+            let server = try await start(overlays: overlays, isDurable: isDurable)
+            do {
+                let value = try await body(server)
+                await server.stop()
+                return value
+            } catch {
+                await server.stop()
+                throw error
+            }
         }
     }
 

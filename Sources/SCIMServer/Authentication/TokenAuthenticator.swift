@@ -3,9 +3,16 @@ import Sync
 
 /// Who sent a request, and what they may do.
 struct Client: Sendable {
+    /// The public part of the token.
+    let id: String
     /// The name of the token, for the history and the log.
     let name: String
     let scope: AccessScope
+    /// The user that the client is; nil for a service.
+    var user: ResourceID?
+
+    /// Who says nothing of itself, and may see what anybody may.
+    static let anonymous = Client(id: "", name: "anonymous", scope: .readOnly)
 }
 
 /// A request without credentials that we know (RFC 6750 §3).
@@ -48,6 +55,6 @@ struct TokenAuthenticator: Sendable {
             // A disk that is full must not stop reads.
             try? await tokens.touch(token: token.id)
         }
-        return Client(name: token.name, scope: token.scope)
+        return Client(id: token.id, name: token.name, scope: token.scope, user: token.user)
     }
 }

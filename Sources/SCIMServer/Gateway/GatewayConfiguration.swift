@@ -33,6 +33,9 @@ package struct GatewayConfiguration: Sendable {
         self.retryAfter = retryAfter
     }
 
+    /// The limits of bulk requests. A payload is a body like others.
+    var bulk: ServiceProviderConfig.Bulk { .init(maxOperations: 1000, maxPayloadSize: bodyLimit) }
+
     /// The URL of an endpoint, from its path below the base.
     func location(_ path: String) -> String { publicURL + basePath + path }
 }

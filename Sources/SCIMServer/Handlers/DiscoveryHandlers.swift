@@ -54,8 +54,11 @@ struct DiscoveryHandlers: Sendable {
 
     private var serviceProviderConfig: Value {
         ServiceProviderConfig(
-            supportsPatch: true, filterMaxResults: configuration.maxResults, supportsSort: true,
-            supportsETag: true,
+            supportsPatch: true, bulk: configuration.bulk, filterMaxResults: configuration.maxResults,
+            supportsSort: true, supportsETag: true,
+            pagination: .init(
+                supportsCursor: true, defaultPageSize: configuration.maxResults,
+                maxPageSize: configuration.maxResults, cursorTimeout: CursorIssuer.timeout),
             authenticationSchemes: [.bearerToken]
         )
         .representation(location: configuration.location("/ServiceProviderConfig"))

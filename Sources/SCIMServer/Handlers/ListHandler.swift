@@ -5,29 +5,40 @@ import Sync
 struct ListHandler: Sendable {
     let configuration: GatewayConfiguration
     let provisioner: Provisioner
+    let cursors: CursorIssuer
     /// The types that are asked for; one, or all that are served.
     let types: [ResourceType]
 
-    func list(_ query: String) async throws -> Answer {
-        try await list(ListQuery(query: query, compatibility: configuration.compatibility))
+    func list(_ query: String, _ client: Client) async throws -> Answer {
+        try await list(ListQuery(query: query, compatibility: configuration.compatibility), client)
     }
 
     /// A query by POST (RFC 7644 §3.4.3), for filters that should not stand in a URL.
-    func search(_ body: Value) async throws -> Answer {
-        try await list(ListQuery(searchRequest: body, compatibility: configuration.compatibility))
+    func search(_ body: Value, _ client: Client) async throws -> Answer {
+        try await list(ListQuery(searchRequest: body, compatibility: configuration.compatibility), client)
     }
 
-    private func list(_ query: ListQuery) async throws -> Answer {
+    private func list(_ query: ListQuery, _ client: Client) async throws -> Answer {
         let views = try Dictionary(
             uniqueKeysWithValues: types.map { type in
                 (type.kind, try TypeView(query, type: type, configuration: configuration))
             })
-        let result = try await provisioner.list(request(query, views))
+        var request = request(query, views)
+        let cursor = try cursors.page(query, endpoint: endpoint, client, maximum: configuration.maxResults)
+        cursor?.place(in: &request)
+        let result = try await provisioner.list(request)
+        let resources = result.resources.compactMap { views[$0.stored.type]?.value(of: $0) }
+        guard let cursor else {
+            return .ok(
+                ListResponse.render(
+                    resources: resources, totalResults: result.total, startIndex: query.startIndex))
+        }
         return .ok(
             ListResponse.render(
-                resources: result.resources.compactMap { views[$0.stored.type]?.value(of: $0) },
-                totalResults: result.total, startIndex: query.startIndex))
+                resources: resources, totalResults: result.total, nextCursor: cursors.next(after: cursor, result)))
     }
+
+    private var endpoint: String { types.count == 1 ? types.first?.endpoint ?? "" : "" }
 
     private func request(_ query: ListQuery, _ views: [ResourceKind: TypeView]) -> ListRequest {
         var request = ListRequest(

@@ -11,17 +11,30 @@ struct ErrorTranslation: Sendable {
     /// The answer to an error; what only the administrator may see goes to the log.
     func answer(to error: any Error, _ logger: Logger) -> Answer {
         switch error {
-        case let error as SCIMError: answer(to: error)
         case let error as BodyReader.Overrun: overrun(error)
         case let error as MethodNotAllowed: methodNotAllowed(error)
         case let error as AuthenticationFailure: unauthenticated(error)
-        case let error as SyncError: answer(to: error, logger)
-        default: internalError(error, logger)
+        default: answer(to: scimError(for: error, logger))
+        }
+    }
+
+    /// An error in SCIM's terms; what only the administrator may see goes to the log.
+    func scimError(for error: any Error, _ logger: Logger) -> SCIMError {
+        switch error {
+        case let error as SCIMError: return error
+        case let error as SyncError:
+            log(error, logger)
+            return Self.scimError(error)
+        default:
+            logger.error("a request failed unexpectedly", metadata: ["error": "\(error)"])
+            return .internalError("something went wrong in the gateway; its log holds the reason")
         }
     }
 
     private func answer(to error: SCIMError) -> Answer {
-        Answer(status: .init(code: error.status), body: error.body)
+        var answer = Answer(status: .init(code: error.status), body: error.body)
+        if error.status == 503 { answer.headers[.retryAfter] = "\(retryAfter)" }
+        return answer
     }
 
     private func overrun(_ overrun: BodyReader.Overrun) -> Answer {
@@ -43,15 +56,10 @@ struct ErrorTranslation: Sendable {
         return answer
     }
 
-    private func answer(to error: SyncError, _ logger: Logger) -> Answer {
-        if let detail = error.detail {
-            let level: Logger.Level = error.code == .invalidValue ? .info : .warning
-            logger.log(level: level, "\(error.message)", metadata: ["detail": "\(detail)"])
-        }
-        let scim = Self.scimError(error)
-        var answer = answer(to: scim)
-        if scim.status == 503 { answer.headers[.retryAfter] = "\(retryAfter)" }
-        return answer
+    private func log(_ error: SyncError, _ logger: Logger) {
+        guard let detail = error.detail else { return }
+        let level: Logger.Level = error.code == .invalidValue ? .info : .warning
+        logger.log(level: level, "\(error.message)", metadata: ["detail": "\(detail)"])
     }
 
     private static func scimError(_ error: SyncError) -> SCIMError {
@@ -63,11 +71,5 @@ struct ErrorTranslation: Sendable {
         case .busy, .unavailable, .incompleteRead, .sweepRunning: .unavailable(error.message)
         case .refused: .internalError(error.message)
         }
-    }
-
-    private func internalError(_ error: any Error, _ logger: Logger) -> Answer {
-        logger.error("a request failed unexpectedly", metadata: ["error": "\(error)"])
-        return answer(
-            to: SCIMError.internalError("something went wrong in the gateway; its log holds the reason"))
     }
 }

@@ -17,8 +17,10 @@ package struct GatewayResponder: HTTPResponder {
         catalog: SchemaCatalog, clock: @escaping @Sendable () -> Timestamp
     ) {
         authenticator = TokenAuthenticator(tokens: tokens, clock: clock)
-        dispatcher = Dispatcher(configuration, provisioner: provisioner, catalog: catalog)
         errors = ErrorTranslation(retryAfter: configuration.retryAfter)
+        dispatcher = Dispatcher(
+            configuration, provisioner: provisioner, catalog: catalog, cursors: CursorIssuer(clock: clock),
+            errors: errors)
     }
 
     package func respond(to request: Request, context: GatewayContext) async throws -> Response {
@@ -44,11 +46,17 @@ package struct GatewayResponder: HTTPResponder {
         return request.headers[.contentLength].flatMap { Int($0) } ?? 0 > 65_536
     }
 
+    /// How to authenticate must be readable by who does not know yet (RFC 7644 §4).
+    private func client(of request: Request, _ endpoint: Endpoint) async throws -> Client {
+        if endpoint == .serviceProviderConfig, request.headers[.authorization] == nil { return .anonymous }
+        return try await authenticator.authenticate(request.headers)
+    }
+
     private func answer(_ request: Request, _ context: GatewayContext) async -> Answer {
         do {
             let endpoint = dispatcher.endpoint(of: request)
-            let client = try await authenticator.authenticate(request.headers)
-            return try await dispatcher.answer(request, endpoint, client)
+            let client = try await client(of: request, endpoint)
+            return try await dispatcher.answer(request, endpoint, client, context.logger)
         } catch {
             var answer = errors.answer(to: error, context.logger)
             // The server would read on to the end of a body that nobody wants, however long it is.

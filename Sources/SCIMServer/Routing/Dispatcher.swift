@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Logging
 import SCIM
 import Sync
 
@@ -15,9 +16,13 @@ struct Dispatcher: Sendable {
     private let resources: [ResourceKind: ResourceHandlers]
     private let lists: [ResourceKind: ListHandler]
     private let all: ListHandler
+    private let bulk: BulkHandler
     private let discovery: DiscoveryHandlers
 
-    init(_ configuration: GatewayConfiguration, provisioner: Provisioner, catalog: SchemaCatalog) {
+    init(
+        _ configuration: GatewayConfiguration, provisioner: Provisioner, catalog: SchemaCatalog,
+        cursors: CursorIssuer, errors: ErrorTranslation
+    ) {
         basePath = configuration.basePath
         bodies = BodyReader(limit: configuration.bodyLimit, deadline: configuration.bodyDeadline)
         let types = provisioner.types.map { catalog[$0] }
@@ -25,9 +30,11 @@ struct Dispatcher: Sendable {
             ResourceHandlers(configuration: configuration, provisioner: provisioner, type: type)
         }
         lists = Self.byKind(types) { type in
-            ListHandler(configuration: configuration, provisioner: provisioner, types: [type])
+            ListHandler(configuration: configuration, provisioner: provisioner, cursors: cursors, types: [type])
         }
-        all = ListHandler(configuration: configuration, provisioner: provisioner, types: types)
+        all = ListHandler(
+            configuration: configuration, provisioner: provisioner, cursors: cursors, types: types)
+        bulk = BulkHandler(configuration: configuration, resources: resources, errors: errors)
         discovery = DiscoveryHandlers(configuration: configuration, types: types)
     }
 
@@ -42,8 +49,11 @@ struct Dispatcher: Sendable {
     }
 
     /// - Throws: `SCIMError`, `SyncError`, `MethodNotAllowed`, `BodyReader.Overrun`.
-    func answer(_ request: Request, _ endpoint: Endpoint, _ client: Client) async throws -> Answer {
+    func answer(
+        _ request: Request, _ endpoint: Endpoint, _ client: Client, _ logger: Logger
+    ) async throws -> Answer {
         let method: HTTPRequest.Method = request.method == .head ? .get : request.method
+        let endpoint = try resolved(endpoint, client)
         let allowed = try methods(of: endpoint)
         if method == .options { return Answer(status: .noContent, headers: [.allow: Self.list(allowed)]) }
         guard allowed.contains(method) else { throw MethodNotAllowed(allowed: allowed) }
@@ -54,11 +64,21 @@ struct Dispatcher: Sendable {
         case .collection(let kind): return try await collection(request, method, kind, client)
         case .search(let kind):
             let list = try kind.map { kind in try served(lists[kind]) } ?? all
-            return try await list.search(bodies.json(request))
+            return try await list.search(bodies.json(request), client)
         case .resource(let kind, let id):
             return try await resource(request, method, try served(resources[kind]), ResourceID(id), client)
+        case .bulk: return try await bulk.answer(bodies.json(request), client, logger)
         default: return try discovery.answer(endpoint, query: request.uri.query ?? "")
         }
+    }
+
+    /// `/Me` is another name for the user that the client is (RFC 7644 §3.11).
+    private func resolved(_ endpoint: Endpoint, _ client: Client) throws(SCIMError) -> Endpoint {
+        guard endpoint == .me else { return endpoint }
+        guard let user = client.user else {
+            throw .notImplemented("/Me is not served: the token belongs to a service, not to a user")
+        }
+        return .resource(.user, id: user.text)
     }
 
     /// A handler, or 404 for a type that is not mapped.
@@ -74,7 +94,7 @@ struct Dispatcher: Sendable {
         _ request: Request, _ method: HTTPRequest.Method, _ kind: ResourceKind, _ client: Client
     ) async throws -> Answer {
         let query = request.uri.query ?? ""
-        guard method == .post else { return try await served(lists[kind]).list(query) }
+        guard method == .post else { return try await served(lists[kind]).list(query, client) }
         return try await served(resources[kind]).create(bodies.json(request), query, client)
     }
 
@@ -103,11 +123,9 @@ struct Dispatcher: Sendable {
         }
         switch endpoint {
         case .collection: return [.get, .post]
-        case .search: return [.post]
-        case .resource: return [.get, .put, .patch, .delete]
+        case .search, .bulk: return [.post]
+        case .resource, .me: return [.get, .put, .patch, .delete]
         case .serviceProviderConfig, .resourceTypes, .resourceType, .schemas, .schema: return [.get]
-        case .me: throw .notImplemented("/Me is not served: a token belongs to a service, not to a user")
-        case .bulk: throw .notImplemented("/Bulk is not served; see /ServiceProviderConfig")
         case .unknown: throw Self.notServed
         }
     }

@@ -13,6 +13,12 @@ struct Preconditions: Sendable {
         ifNoneMatch = headers[.ifNoneMatch].map(Self.tags)
     }
 
+    /// The condition of an operation in a bulk request (RFC 7644 §3.7): the version that it is meant for.
+    init(ifMatch version: String?) {
+        ifMatch = version.map(Self.tags)
+        ifNoneMatch = nil
+    }
+
     /// Whether the client already holds this version.
     func isUnmodified(_ version: String) -> Bool {
         ifNoneMatch.map { Self.holds($0, version) } ?? false

@@ -20,6 +20,9 @@ enum Migrations {
             try db.execute(sql: groups)
             try LookupTable.fill(db)
         }
+        migrator.registerMigration("5: tokens of users") { db in
+            try db.execute(sql: "ALTER TABLE token ADD COLUMN user TEXT")
+        }
         return migrator
     }
 

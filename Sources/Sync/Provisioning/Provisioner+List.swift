@@ -16,10 +16,13 @@ package struct ListedResource: Sendable {
 package struct ListResult: Sendable {
     package let resources: [ListedResource]
     package let total: Int
+    /// Where the next page starts, for a request that says after which resource to begin; nil on the last page.
+    package let next: PagePosition?
 
-    package init(resources: [ListedResource], total: Int) {
+    package init(resources: [ListedResource], total: Int, next: PagePosition? = nil) {
         self.resources = resources
         self.total = total
+        self.next = next
     }
 }
 
@@ -29,6 +32,9 @@ package struct ListRequest: Sendable {
     package var type: ResourceKind?
     /// The first resource to return, counted from 1.
     package var startIndex: Int
+    /// Begin after this place instead, in the state's own order and over all resources; it holds its place whatever
+    /// comes or goes before it.
+    package var after: PagePosition?
     /// The most resources to return.
     package var count: Int
     /// What the filter demands of indexed attributes; it narrows the candidates.
@@ -108,12 +114,29 @@ extension Provisioner {
     /// Equality on an indexed attribute is looked up; anything else is evaluated over all resources as they
     /// stream by, and only the wanted page is kept, or the keys to sort by.
     package func list(_ request: ListRequest) async throws -> ListResult {
+        if let position = request.after { return try await listAll(after: position, request) }
         let (resources, total) = try await select(request)
-        var listed: [ListedResource] = []
-        for stored in resources {
-            listed.append(try await self.listed(stored, request.shows))
+        return ListResult(resources: try await listed(resources, request.shows), total: total)
+    }
+
+    private func listAll(after position: PagePosition, _ request: ListRequest) async throws -> ListResult {
+        let total = try await engine.store.count(of: request.type)
+        guard request.count > 0 else { return ListResult(resources: [], total: total) }
+        let page = try await engine.store.page(of: request.type, after: position, limit: request.count)
+        var next = page.next
+        // A full page may be the last one.
+        if let end = next, try await engine.store.page(of: request.type, after: end, limit: 1).resources.isEmpty {
+            next = nil
         }
-        return ListResult(resources: listed, total: total)
+        return ListResult(resources: try await listed(page.resources, request.shows), total: total, next: next)
+    }
+
+    private func listed(
+        _ resources: [StoredResource], _ memberships: ListRequest.Memberships
+    ) async throws -> [ListedResource] {
+        var listed: [ListedResource] = []
+        for stored in resources { listed.append(try await self.listed(stored, memberships)) }
+        return listed
     }
 
     private func select(_ request: ListRequest) async throws -> ([StoredResource], total: Int) {

@@ -22,10 +22,12 @@ package struct AccessToken: Sendable, Hashable {
     package let expires: Timestamp
     package let revoked: Timestamp?
     package let lastUsed: Timestamp?
+    /// The user that the bearer is, for `/Me` (RFC 7644 §3.11); nil for a service.
+    package let user: ResourceID?
 
     package init(
         id: String, name: String, scope: AccessScope, hash: [UInt8], created: Timestamp, expires: Timestamp,
-        revoked: Timestamp? = nil, lastUsed: Timestamp? = nil
+        revoked: Timestamp? = nil, lastUsed: Timestamp? = nil, user: ResourceID? = nil
     ) {
         self.id = id
         self.name = name
@@ -35,6 +37,7 @@ package struct AccessToken: Sendable, Hashable {
         self.expires = expires
         self.revoked = revoked
         self.lastUsed = lastUsed
+        self.user = user
     }
 }
 

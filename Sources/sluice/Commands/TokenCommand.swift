@@ -26,6 +26,8 @@ struct CreateTokenCommand: AsyncParsableCommand {
     var scope: AccessScope = .full
     @Option(help: "Days until it expires.")
     var days: Int = 365
+    @Option(help: "The user whose token it is, by SCIM id or userName; /Me is then this user.")
+    var user: String?
     @Option(help: "text prints the token alone, json the token and its details.")
     var output: OutputFormat = .text
 
@@ -41,7 +43,7 @@ struct CreateTokenCommand: AsyncParsableCommand {
             let now = Timestamp.now()
             let token = AccessToken(
                 id: bearer.id, name: name, scope: scope, hash: bearer.hash, created: now,
-                expires: now.advanced(bySeconds: Int64(days) * 86_400))
+                expires: now.advanced(bySeconds: Int64(days) * 86_400), user: try await bearerID(store))
             try await store.add(token)
             switch output {
             case .text:
@@ -51,6 +53,17 @@ struct CreateTokenCommand: AsyncParsableCommand {
                 Console.result(TokenJSON.value(of: token, secret: bearer.text.exposed).json)
             }
         }
+    }
+
+    /// The id of the user whose token it is.
+    private func bearerID(_ store: SQLiteStore) async throws -> ResourceID? {
+        guard let user else { return nil }
+        var found = try await store.resource(ResourceID(user))
+        if found == nil { found = try await store.holder(of: NameKey(user), type: .user) }
+        guard let found, found.type == .user, found.lifecycle == .living else {
+            throw CommandError("there is no user with the id or the userName \(Printable.text(user))")
+        }
+        return found.id
     }
 }
 
@@ -105,7 +118,7 @@ private enum TokenJSON {
             ("id", .string(token.id)), ("name", .string(token.name)), ("scope", .string(token.scope.rawValue)),
             ("status", .string(status(of: token))), ("created", .string(token.created.description)),
             ("expires", .string(token.expires.description)),
-            ("lastUsed", .optional(token.lastUsed?.description)),
+            ("lastUsed", .optional(token.lastUsed?.description)), ("user", .optional(token.user?.text)),
         ]
         return .object(Object(members))
     }

@@ -7,7 +7,7 @@ struct PatchPropertyTests {
     func `a patch leaves a valid resource, or is refused and changes nothing`(_ compatibility: Compatibility) {
         var generator = Generator(seed: 13)
         var applied = 0
-        for _ in 0..<2_000 {
+        for _ in 0..<500 {
             let user = Resource(attributes: generator.user(compatibility))
             let before = JSONWriter.write(body(of: user))
             let patch = generator.patch(compatibility)
@@ -21,7 +21,7 @@ struct PatchPropertyTests {
             }
             #expect(JSONWriter.write(body(of: user)) == before)
         }
-        #expect(applied > 300)
+        #expect(applied > 60)
     }
 
     /// What a client would send to create the resource gives the same resource, by the letter too. Only

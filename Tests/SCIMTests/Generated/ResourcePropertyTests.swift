@@ -6,7 +6,7 @@ struct ResourcePropertyTests {
     @Test(arguments: bothModes)
     func `a resource that is written and read is the same to the byte`(_ compatibility: Compatibility) throws {
         var generator = Generator(seed: 12)
-        for _ in 0..<2_000 {
+        for _ in 0..<500 {
             let user = Resource(attributes: generator.user(compatibility))
             let written = JSONWriter.write(body(of: user))
             let read = try Resource(body: JSONReader.read(written), type: userType, compatibility: compatibility)
