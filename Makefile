@@ -15,6 +15,7 @@ run: build
 
 test: install
 	swift test
+	scripts/conformance.sh
 
 # Each parser gets this many damaged inputs; a run is repeated with the SLUICE_FUZZ_SEED that it printed.
 fuzz: install

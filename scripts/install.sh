@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing. Arguments: further packages beside those to build and to run slapd.
 set -euo pipefail
-wanted=(libldap2-dev slapd ldap-utils libsqlite3-dev pkg-config openssl curl "$@")
+wanted=(libldap2-dev slapd ldap-utils libsqlite3-dev pkg-config openssl curl python3-venv "$@")
 missing=()
 for package in "${wanted[@]}"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

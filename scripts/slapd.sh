@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A throw-away OpenLDAP server on loopback, its state in one folder.
-#   slapd.sh start FOLDER [PORT]   prints the port; base dc=example,dc=com with ou=people, account cn=sluice
+#   slapd.sh start FOLDER [PORT]   prints the port; base dc=example,dc=com with ou=people and ou=groups, account cn=sluice
 #   slapd.sh serve FOLDER PORT     the same in the foreground on all addresses, for a container
 #   slapd.sh stop FOLDER
 # The password of the accounts comes from SLAPD_PASSWORD or SLAPD_PASSWORD_FILE, else it is "secret".
@@ -38,7 +38,7 @@ rootdn cn=admin,$base
 rootpw $password
 directory $folder/db
 maxsize 1073741824
-index objectClass,entryUUID,entryCSN,uid,mail eq
+index objectClass,entryUUID,entryCSN,uid,cn,mail,member eq
 access to attrs=userPassword by dn.exact=cn=sluice,$base write by anonymous auth by * none
 access to * by dn.exact=cn=sluice,$base write by users read by * none
 overlay syncprov
@@ -53,6 +53,10 @@ o: Example
 dn: ou=people,$base
 objectClass: organizationalUnit
 ou: people
+
+dn: ou=groups,$base
+objectClass: organizationalUnit
+ou: groups
 
 dn: cn=sluice,$base
 objectClass: organizationalRole

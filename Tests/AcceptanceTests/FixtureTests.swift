@@ -35,11 +35,11 @@ struct Conversation: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// Plays the steps of one conversation, and remembers the id that was saved and the last body.
+/// Plays the steps of one conversation, and remembers the ids that were saved, by their names, and the last body.
 private struct ConversationPlayer {
     let bridge: Bridge
     let file: String
-    private var id = ""
+    private var ids: [String: String] = [:]
     private var last: Value = .null
 
     init(bridge: Bridge, file: String) {
@@ -65,25 +65,30 @@ private struct ConversationPlayer {
         for path in expected["unchanged"]?.array?.compactMap(\.string) ?? [] {
             #expect(Self.value(at: path, in: body) == Self.value(at: path, in: last), "\(label): \(path)")
         }
-        if expected["differs"] != nil { #expect(reply.id != id && !reply.id.isEmpty, label) }
-        if expected["save"] != nil { id = reply.id }
+        if expected["differs"] != nil { #expect(!ids.values.contains(reply.id) && !reply.id.isEmpty, label) }
+        if let save = expected["save"] { ids[save.string ?? "id"] = reply.id }
         last = body
         try await checkEntry(expected["entry"]?.object, label)
     }
 
+    /// The entry of a user is named by its uid, that of a group by its cn.
     private func checkEntry(_ expected: Object?, _ label: Comment) async throws {
-        guard let expected, let uid = expected["uid"]?.string else { return }
-        let entry = try await bridge.entry(uid)
+        guard let expected else { return }
+        let entry =
+            if let uid = expected["uid"]?.string { try await bridge.entry(uid) } else {
+                try await bridge.group(expected["cn"]?.string ?? "")
+            }
         for (name, value) in expected {
-            let held = AttributeName(name).flatMap { entry?[$0].compactMap(\.string) }
-            #expect(held == [value.string ?? ""], "\(label): \(name) of the entry")
+            let held = AttributeName(name).flatMap { entry?[$0].compactMap(\.string) } ?? []
+            let wanted = (value.array ?? [value]).compactMap(\.string)
+            #expect(held.sorted() == wanted.sorted(), "\(label): \(name) of the entry")
         }
     }
 
-    /// The value with `{id}` replaced by the saved id.
+    /// The value with `{name}` replaced by the id that was saved under the name.
     private func filled(_ value: Value) -> Value {
         switch value {
-        case .string(let text): .string(text.replacing("{id}", with: id))
+        case .string(let text): .string(ids.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) })
         case .array(let elements): .array(elements.map(filled))
         case .object(let object): .object(Object(object.map { ($0.name, filled($0.value)) }))
         default: value

@@ -42,7 +42,8 @@ struct PatchApplication {
         return try? TargetPath(name, known: type.schemaURIs, compatibility: compatibility)
     }
 
-    /// Assigns the members of a schema's own object, be it the container of an extension or the base.
+    /// Assigns the members of a schema's own object, be it the container of an extension or the base. Some clients
+    /// repeat there which schema it is.
     private mutating func assignSchema(
         _ kind: PatchOperation.Kind, _ schema: Schema, _ value: Value
     ) throws(SCIMError) {
@@ -55,7 +56,7 @@ struct PatchApplication {
                 .invalidValue,
                 "\(schema.id.text) is \(value.kindName); expected an object with its attributes.")
         }
-        for (name, value) in members {
+        for (name, value) in members where !CaselessName.areEqual(name, "schemas") {
             guard let path = try? AttributePath("\(schema.id.text):\(name)"),
                 let resolved = type.resolve(path, compatibility)
             else {

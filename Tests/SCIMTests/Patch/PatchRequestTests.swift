@@ -145,4 +145,12 @@ struct PatchRequestTests {
         #expect(try patched(["userName": "a"], operation) == makeUser(["userName": "a"]))
         #expect(patchError(["userName": "a"], operation, .strict) == .mutability)
     }
+
+    @Test(arguments: bothModes)
+    func `an extension may say of itself which schema it is`(_ compatibility: Compatibility) throws {
+        let uri = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+        let operation = #"{"op":"add","path":"\#(uri)","value":{"schemas":["\#(uri)"],"department":"d"}}"#
+        let expected = Resource(attributes: Object([("userName", "a"), (uri, .object(["department": "d"]))]))
+        #expect(try patched(["userName": "a"], operation, compatibility) == expected)
+    }
 }
