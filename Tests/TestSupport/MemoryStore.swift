@@ -71,7 +71,7 @@ extension MemoryStore: StateStore {
             claims[claim] = id
         }
         for member in proposal.members.added {
-            guard let type = rows[member.id]?.stored.type else { continue }
+            guard let type = rows[member.id]?.stored.type, !isMember(member.id, of: id) else { continue }
             memberships.append(MemberRow(group: id, member: member, type: type))
         }
         if proposal.kind == .create, let desired = proposal.desired { insertPending(id, proposal.type, desired) }
@@ -81,6 +81,10 @@ extension MemoryStore: StateStore {
             desired: proposal.desired, members: proposal.members, addedAt: proposal.addedAt, recorded: clock())
         records[id] = Record(intent: intent, actor: proposal.actor)
         return .recorded(intent)
+    }
+
+    private func isMember(_ id: ResourceID, of group: ResourceID) -> Bool {
+        memberships.contains { $0.group == group && $0.member.id == id }
     }
 
     private func mayJoin(_ id: ResourceID) -> Bool {

@@ -16,9 +16,10 @@ package struct StateStoreContract: Sendable, CustomStringConvertible {
         self.body = body
     }
 
-    package static let cases: [StateStoreContract] =
-        createCases + changeCases + nameCases + intentCases + refreshCases + lookupCases + listCases
-        + sweepCases
+    package static let cases: [StateStoreContract] = [
+        createCases, changeCases, nameCases, intentCases, refreshCases, lookupCases, listCases, sweepCases,
+        membershipCases, joiningCases, leavingCases, placeCases, typeCases,
+    ].flatMap(\.self)
 
     /// Runs the case on a state of its own.
     package func run(_ make: Factory) async throws {

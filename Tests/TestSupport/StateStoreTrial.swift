@@ -73,6 +73,34 @@ struct StateStoreTrial: Sendable {
         return try need(try await store.complete(intent, .done(link), acknowledged: acknowledged))
     }
 
+    static func group(_ name: String, _ others: (String, Value)...) -> Resource {
+        Resource(attributes: Object([("displayName", .string(name))] + others))
+    }
+
+    /// A group that is created with members, and linked by its id.
+    @discardableResult
+    func createGroup(_ id: String, _ members: [String] = []) async throws -> StoredResource {
+        let intent = try recorded(try await propose(id, Self.group(id), type: .group, members: members))
+        let link = try Self.link(id, "cn=\(id),ou=groups,dc=example,dc=com")
+        return try need(try await store.complete(intent, .done(link), acknowledged: true))
+    }
+
+    /// Proposes that members come into a group, or leave it, and nothing else.
+    func propose(
+        adding added: [String] = [], removing removed: [String] = [], in group: StoredResource
+    ) async throws -> ProposalVerdict {
+        try await propose(.change, group, group.resource, members: Self.change(adding: added, removing: removed))
+    }
+
+    /// A group that members come into, or leave.
+    @discardableResult
+    func change(
+        adding added: [String] = [], removing removed: [String] = [], in group: StoredResource
+    ) async throws -> StoredResource {
+        let intent = try recorded(try await propose(adding: added, removing: removed, in: group))
+        return try need(try await store.complete(intent, .done(group.link), acknowledged: true))
+    }
+
     /// A resource that is changed to another content, its link kept.
     func change(_ stored: StoredResource, to desired: Resource) async throws -> StoredResource {
         let intent = try recorded(try await propose(.change, stored, desired))
@@ -91,6 +119,10 @@ extension ProposalVerdict {
     var isOccupied: Bool { if case .occupied = self { true } else { false } }
     /// The resource that holds the name; nil for every other verdict.
     var holder: ResourceID? { if case .nameTaken(let holder) = self { holder } else { nil } }
+    /// The group that whoever is to be deleted is still in; nil for every other verdict.
+    var group: ResourceID? { if case .stillMember(let group) = self { group } else { nil } }
+    /// Who cannot become a member; nil for every other verdict.
+    var unknown: ResourceID? { if case .unknownMember(let id) = self { id } else { nil } }
 }
 
 extension TakeOver {
