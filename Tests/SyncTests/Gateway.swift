@@ -126,8 +126,8 @@ extension Gateway {
         }
     }
 
-    func delete(_ id: ResourceID) async throws {
-        try await provisioner.delete(id, type: .user, actor: "client") { _ in }
+    func delete(_ id: ResourceID, type: ResourceKind = .user) async throws {
+        try await provisioner.delete(id, type: type, actor: "client") { _ in }
     }
 
     /// Runs a sweep with wide limits.

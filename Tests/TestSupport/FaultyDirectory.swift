@@ -16,6 +16,8 @@ package actor FaultyDirectory {
 
     /// Attributes that the gateway's account may not read.
     package var hiddenAttributes: Set<AttributeName> = []
+    /// The attributes of entries that were asked for in reads of one entry and after writes.
+    package var askedFor: Set<AttributeName> = []
     /// The newest change of each provider that the server has seen.
     package var contextMarkers: [AttributeValue] = []
 
@@ -64,6 +66,7 @@ extension FaultyDirectory: DirectoryClient {
         _ dn: DN, _ modifications: [Modification], asserting: DirectoryFilter?, returning: [AttributeName]
     ) async throws -> Entry? {
         try await letOthersIn()
+        askedFor.formUnion(returning)
         return shown(
             try await memory.modify(dn, modifications, asserting: asserting, returning: returning))
     }
@@ -89,6 +92,7 @@ extension FaultyDirectory: DirectoryClient {
     }
 
     package func read(_ dn: DN, _ attributes: [AttributeName]) async throws -> Entry? {
+        askedFor.formUnion(attributes)
         guard var entry = try await memory.read(dn, attributes) else { return nil }
         if attributes.contains("hasSubordinates") {
             let hasSubordinates = await memory.entries.contains { $0.dn.parent == dn }
