@@ -85,8 +85,9 @@ def make_group(name, size):
     database = sqlite3.connect(state)
     with database:
         database.executemany(
-            "INSERT INTO membership (group_id, member_id, member_type, settled) VALUES (?, ?, 'User', 1)",
-            [(group["id"], user_id(number)) for number in range(size)])
+            "INSERT INTO membership (group_id, member_id, member_type, name, name_key, settled)"
+            " VALUES (?, ?, 'User', ?, ?, 1)",
+            [(group["id"], user_id(number), user_dn(number), user_dn(number)) for number in range(size)])
     database.close()
     return group["id"]
 

@@ -98,7 +98,9 @@ extension SQLiteStore {
         }
     }
 
-    package func refresh(_ id: ResourceID, from rowVersion: Int64, link: Link?) async throws {
+    package func refresh(
+        _ id: ResourceID, from rowVersion: Int64, link: Link?, names: [StaleName]
+    ) async throws {
         try await commits.commit { db in
             try db.execute(
                 sql: """
@@ -107,6 +109,7 @@ extension SQLiteStore {
                     AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL)
                     """,
                 arguments: LinkColumns.arguments(link) + [id.text, rowVersion])
+            if db.changesCount == 1 { try MembershipTable(db: db).rename(names) }
         }
     }
 }

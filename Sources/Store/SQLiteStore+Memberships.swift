@@ -36,7 +36,7 @@ extension SQLiteStore {
 
     package func members(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID> {
         let sql = "SELECT EXISTS (SELECT 1 FROM membership WHERE group_id = ? AND member_id = ? AND settled = 1)"
-        return try look { db in
+        return try await each(of: ids) { db in
             let statement = try db.cachedStatement(sql: sql)
             return Set(
                 try ids.filter { id in
@@ -46,14 +46,54 @@ extension SQLiteStore {
     }
 
     package func places(of ids: [ResourceID]) async throws -> [ResourceID: DN] {
-        let sql = "SELECT link_dn FROM resource WHERE id = ? AND lifecycle = 'living' AND link_dn IS NOT NULL"
-        return try look { db in
-            let statement = try db.cachedStatement(sql: sql)
-            var places: [ResourceID: DN] = [:]
-            for id in ids {
-                if let text = try String.fetchOne(statement, arguments: [id.text]) { places[id] = try DN(text) }
-            }
-            return places
+        try await names(of: ids) { db, id in
+            let sql = "SELECT link_dn FROM resource WHERE id = ? AND lifecycle = 'living' AND link_dn IS NOT NULL"
+            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text])
+        }
+    }
+
+    package func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: DN] {
+        try await names(of: members) { db, id in
+            let sql = "SELECT name FROM membership WHERE group_id = ? AND member_id = ? AND settled = 1"
+            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, id.text])
+        }
+    }
+
+    private func names(
+        of ids: [ResourceID], _ find: @escaping @Sendable (Database, ResourceID) throws -> String?
+    ) async throws -> [ResourceID: DN] {
+        try await each(of: ids) { db in
+            var names: [ResourceID: DN] = [:]
+            for id in ids { names[id] = try find(db, id).map { try DN($0) } }
+            return names
+        }
+    }
+
+    /// A few rows are read on the thread that asks, many on one that may be blocked.
+    private func each<Result: Sendable>(
+        of ids: [ResourceID], _ read: @escaping @Sendable (Database) throws -> Result
+    ) async throws -> Result {
+        ids.count <= 100 ? try look(read) : try await pool.read(read)
+    }
+
+    private static let stale = """
+        SELECT group_id, member_id, link_dn FROM membership JOIN resource ON resource.id = member_id
+        WHERE settled = 1 AND lifecycle = 'living' AND link_dn_key IS NOT NULL AND link_dn_key IS NOT membership.name_key
+        """
+
+    package func staleNames(of member: ResourceID) async throws -> [StaleName] {
+        try look { db in
+            let sql = Self.stale + " AND member_id = ?"
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [member.text])
+                .map(MembershipTable.staleName)
+        }
+    }
+
+    package func staleNames(in group: ResourceID) async throws -> [StaleName] {
+        try await pool.read { db in
+            let sql = Self.stale + " AND group_id = ?"
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [group.text])
+                .map(MembershipTable.staleName)
         }
     }
 

@@ -64,45 +64,6 @@ extension MemoryStore {
     }
 }
 
-extension MemoryStore {
-    package func members(of group: ResourceID) async throws -> [Membership] {
-        settled(in: group).map { Membership(id: $0.member.id, type: $0.type, display: $0.member.display) }
-    }
-
-    package func groups(of member: ResourceID) async throws -> [Membership] {
-        memberships.filter { $0.member.id == member && $0.isSettled }.map { row in
-            Membership(id: row.group, type: .group, display: rows[row.group]?.stored.resource.displayName)
-        }
-    }
-
-    package func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int {
-        min(limit, settled(in: group).count)
-    }
-
-    package func members(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID> {
-        Set(ids).intersection(settled(in: group).map(\.member.id))
-    }
-
-    package func places(of ids: [ResourceID]) async throws -> [ResourceID: DN] {
-        Dictionary(
-            ids.compactMap { id in
-                guard let stored = rows[id]?.stored, stored.lifecycle == .living else { return nil }
-                return stored.link.map { (id, $0.dn) }
-            }, uniquingKeysWith: { $1 })
-    }
-
-    package func places(ofMembersOf group: ResourceID) async throws -> [DN] {
-        let ids = settled(in: group).map(\.member.id)
-        let places = try await places(of: ids)
-        return ids.compactMap { places[$0] }
-    }
-
-    private func settled(in group: ResourceID) -> [MemberRow] {
-        memberships.filter { $0.group == group && $0.isSettled }
-            .sorted { $0.member.id.text < $1.member.id.text }
-    }
-}
-
 extension MemoryStore: AccessTokenStore {
     package func token(_ id: String) async throws -> AccessToken? { accessTokens.first { $0.id == id } }
 

@@ -19,6 +19,8 @@ package actor MemoryStore {
         let group: ResourceID
         let member: NewMember
         let type: ResourceKind
+        /// The name under which the member stands in the group's entry.
+        var name: DN?
         var isSettled = false
     }
 
@@ -65,31 +67,22 @@ extension MemoryStore: StateStore {
         if proposal.desired == nil, let row = memberships.first(where: { $0.member.id == id }) {
             return .stillMember(of: row.group)
         }
+        if let taken = proposal.takes, let standing = holder(of: taken, but: id) { return .nameStands(standing) }
         if let unknown = proposal.members.added.first(where: { !mayJoin($0.id) }) { return .unknownMember(unknown.id) }
         if let claim = proposal.desired.flatMap({ Self.claim($0, proposal.type) }) {
             if let holder = claims[claim], holder != id { return .nameTaken(by: holder) }
             claims[claim] = id
         }
-        for member in proposal.members.added {
-            guard let type = rows[member.id]?.stored.type, !isMember(member.id, of: id) else { continue }
-            memberships.append(MemberRow(group: id, member: member, type: type))
-        }
+        let members = MembershipChange(
+            added: proposal.members.added.map { announce($0, to: id) }, removed: proposal.members.removed,
+            renamed: proposal.members.renamed)
         if proposal.kind == .create, let desired = proposal.desired { insertPending(id, proposal.type, desired) }
         lastIntent += 1
         let intent = Intent(
             id: IntentID(lastIntent), kind: proposal.kind, resource: id, type: proposal.type,
-            desired: proposal.desired, members: proposal.members, addedAt: proposal.addedAt, recorded: clock())
+            desired: proposal.desired, members: members, addedAt: proposal.addedAt, recorded: clock())
         records[id] = Record(intent: intent, actor: proposal.actor)
         return .recorded(intent)
-    }
-
-    private func isMember(_ id: ResourceID, of group: ResourceID) -> Bool {
-        memberships.contains { $0.group == group && $0.member.id == id }
-    }
-
-    private func mayJoin(_ id: ResourceID) -> Bool {
-        guard rows[id]?.stored.lifecycle == .living else { return false }
-        return records[id].map { $0.intent.desired != nil } ?? true
     }
 
     package func complete(
@@ -139,7 +132,9 @@ extension MemoryStore: StateStore {
             .map { OpenIntent(intent: $0.intent, isOccupied: $0.isOccupied) }
     }
 
-    package func refresh(_ id: ResourceID, from rowVersion: Int64, link: Link?) async throws {
+    package func refresh(
+        _ id: ResourceID, from rowVersion: Int64, link: Link?, names: [StaleName]
+    ) async throws {
         guard records[id] == nil, let stored = rows[id]?.stored, stored.rowVersion == rowVersion else {
             return
         }
@@ -147,6 +142,7 @@ extension MemoryStore: StateStore {
             id: id, type: stored.type, resource: stored.resource, lifecycle: stored.lifecycle, created: stored.created,
             lastModified: stored.lastModified, revision: stored.revision, rowVersion: rowVersion,
             isAcknowledged: stored.isAcknowledged, link: link)
+        rename(names)
     }
 }
 
@@ -176,7 +172,7 @@ extension MemoryStore {
     private func finish(_ intent: Intent, _ link: Link?, _ acknowledged: Bool) {
         guard let old = rows[intent.resource]?.stored else { return }
         let body = intent.desired ?? Resource(attributes: Object())
-        let isVisible = body != old.resource || !intent.members.isEmpty
+        let isVisible = body != old.resource || (intent.members.isVisible && intent.kind != .create)
         settle(intent)
         rows[intent.resource]?.stored = StoredResource(
             id: old.id, type: old.type, resource: body, lifecycle: intent.desired == nil ? .deleted : .living,
@@ -184,15 +180,6 @@ extension MemoryStore {
             revision: old.revision + (isVisible ? 1 : 0), rowVersion: old.rowVersion + 1,
             isAcknowledged: old.isAcknowledged || acknowledged, link: intent.desired == nil ? nil : link)
         dropClaims(of: intent.resource, but: intent.desired.flatMap { Self.claim($0, intent.type) })
-    }
-
-    private func settle(_ intent: Intent) {
-        if intent.desired == nil { memberships.removeAll { $0.group == intent.resource } }
-        let leaving = Set(intent.members.removed)
-        memberships.removeAll { $0.group == intent.resource && leaving.contains($0.member.id) }
-        for index in memberships.indices where memberships[index].group == intent.resource {
-            memberships[index].isSettled = true
-        }
     }
 
     private func withdraw(_ intent: Intent) {

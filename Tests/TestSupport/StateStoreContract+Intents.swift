@@ -110,7 +110,7 @@ extension StateStoreContract {
         Self("a refresh remembers where the entry is, and moves neither revision nor row") { trial in
             let created = try await trial.create("1")
             let link = try StateStoreTrial.link("1", "uid=moved,ou=people,dc=x", marker: "m2")
-            try await trial.store.refresh(created.id, from: created.rowVersion, link: link)
+            try await trial.store.refresh(created.id, from: created.rowVersion, link: link, names: [])
             let refreshed = try trial.need(try await trial.store.resource(created.id))
             try trial.expect(refreshed.link == link, "\(refreshed)")
             try trial.expect(refreshed.revision == created.revision, "\(refreshed)")
@@ -121,16 +121,16 @@ extension StateStoreContract {
         Self("a refresh from an older row does nothing") { trial in
             let created = try await trial.create("1")
             let changed = try await trial.change(created, to: StateStoreTrial.body("1", ("title", "x")))
-            try await trial.store.refresh(created.id, from: created.rowVersion, link: nil)
+            try await trial.store.refresh(created.id, from: created.rowVersion, link: nil, names: [])
             try trial.expect(try await trial.store.resource(created.id) == changed, "it was refreshed")
         },
         Self("a refresh does nothing while a write is under way or in doubt") { trial in
             let created = try await trial.create("1")
             let intent = try trial.recorded(try await trial.propose(.change, created, created.resource))
-            try await trial.store.refresh(created.id, from: created.rowVersion, link: nil)
+            try await trial.store.refresh(created.id, from: created.rowVersion, link: nil, names: [])
             try trial.expect(try await trial.store.resource(created.id) == created, "under way")
             try await trial.store.release(intent.id)
-            try await trial.store.refresh(created.id, from: created.rowVersion, link: nil)
+            try await trial.store.refresh(created.id, from: created.rowVersion, link: nil, names: [])
             try trial.expect(try await trial.store.resource(created.id) == created, "in doubt")
         },
     ]

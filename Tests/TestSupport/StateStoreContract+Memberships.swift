@@ -46,6 +46,42 @@ extension StateStoreContract {
             try await trial.change(adding: ["ann"], removing: ["bob", "nobody"], in: sales)
             try await trial.expectMembers(["ann"], of: sales)
         },
+        Self("a member whose entry gets another name is known by the former one until that is noted") { trial in
+            let ann = try await trial.create("ann")
+            let sales = try await trial.createGroup("sales", ["ann"])
+            try trial.expect(try await trial.store.staleNames(of: ann.id).isEmpty, "stale already")
+            let link = try StateStoreTrial.link("ann", "uid=zoe,\(StateStoreTrial.base)")
+            try await trial.store.refresh(ann.id, from: ann.rowVersion, link: link, names: [])
+            let stale = [StaleName(group: sales.id, member: ann.id, name: link.dn)]
+            try trial.expect(try await trial.store.staleNames(of: ann.id) == stale, "of the member")
+            try trial.expect(try await trial.store.staleNames(in: sales.id) == stale, "in the group")
+            let former = try StateStoreTrial.link("ann").dn
+            try trial.expect(try await trial.store.names(of: [ann.id], in: sales.id) == [ann.id: former], "name")
+            let intent = try trial.recorded(
+                try await trial.propose(.repair, sales, sales.resource, members: MembershipChange(renamed: stale)))
+            try trial.expect(intent.members.renamed == stale, "not kept")
+            let done = try trial.need(
+                try await trial.store.complete(intent, .done(sales.link), acknowledged: false))
+            try trial.expect(done.revision == sales.revision, "a client sees it")
+            try trial.expect(try await trial.store.staleNames(of: ann.id).isEmpty, "still stale")
+            try trial.expect(try await trial.store.names(of: [ann.id], in: sales.id) == [ann.id: link.dn], "old name")
+        },
+        Self("a name that a group still knows as somebody's cannot be taken by another") { trial in
+            let ann = try await trial.create("ann")
+            let sales = try await trial.createGroup("sales", ["ann"])
+            let link = try StateStoreTrial.link("ann", "uid=zoe,\(StateStoreTrial.base)")
+            try await trial.store.refresh(ann.id, from: ann.rowVersion, link: link, names: [])
+            let former = "uid=ann,\(StateStoreTrial.base)"
+            let verdict = try await trial.propose("new", StateStoreTrial.body("ann2"), addedAt: former)
+            guard case .nameStands(let name) = verdict else {
+                throw ContractViolation(description: "not refused but \(verdict)")
+            }
+            try trial.expect(name == StaleName(group: sales.id, member: ann.id, name: link.dn), "\(name)")
+            let stale = try await trial.store.staleNames(in: sales.id)
+            try await trial.store.refresh(sales.id, from: sales.rowVersion, link: sales.link, names: stale)
+            _ = try trial.recorded(
+                try await trial.propose("new", StateStoreTrial.body("ann2"), addedAt: former))
+        },
         Self("an intent that is taken over knows who comes and who goes, and what they are called") { trial in
             for id in ["ann", "bob"] { try await trial.create(id) }
             let sales = try await trial.createGroup("sales", ["ann"])
@@ -55,7 +91,10 @@ extension StateStoreContract {
                 try await trial.propose(.change, sales, sales.resource, members: change))
             try await trial.store.release(intent.id)
             let taken = try await trial.store.takeOver(sales.id)
-            try trial.expect(taken.intent?.members == change, "\(taken)")
+            let name = try StateStoreTrial.link("bob").dn
+            let named = NewMember(id: ResourceID("bob"), display: "Bob \"B\" Ünï", name: name)
+            let expected = MembershipChange(added: [named], removed: [ResourceID("ann")])
+            try trial.expect(taken.intent?.members == expected && intent.members == expected, "\(taken)")
             _ = try await trial.store.complete(intent, .done(sales.link), acknowledged: true)
             let bob = Membership(id: ResourceID("bob"), type: .user, display: "Bob \"B\" Ünï")
             try trial.expect(try await trial.store.members(of: sales.id) == [bob], "otherwise called")

@@ -60,7 +60,7 @@ extension StateStoreContract {
                 let bytes = AttributeValue(bytes: [0, 255, 39, 128, UInt8(number)])
                 let link = Link(
                     identity: EntryIdentity(bytes), dn: try DN("cn=x"), marker: ChangeMarker(bytes))
-                try await trial.store.refresh(stored.id, from: stored.rowVersion, link: link)
+                try await trial.store.refresh(stored.id, from: stored.rowVersion, link: link, names: [])
                 try trial.expect(
                     try await trial.store.owner(of: link.identity)?.link == link, "\(name): bytes")
             }

@@ -51,7 +51,7 @@ extension StateStoreContract {
             try await trial.delete(try trial.need(try await trial.store.resource(ResourceID("1"))))
             _ = try trial.recorded(try await trial.propose("4", StateStoreTrial.body("4")))
             let unlinked = try trial.need(try await trial.store.resource(ResourceID("2")))
-            try await trial.store.refresh(unlinked.id, from: unlinked.rowVersion, link: nil)
+            try await trial.store.refresh(unlinked.id, from: unlinked.rowVersion, link: nil, names: [])
             let ledger = try trial.need(try await trial.store.beginSweep())
             let population = try await ledger.population(of: nil)
             try trial.expect(population == 1, "\(population)")

@@ -10,7 +10,7 @@ extension StateStoreContract {
             _ = try trial.recorded(try await trial.propose("pending", StateStoreTrial.body("pending")))
             try await trial.delete(try await trial.create("deleted"))
             let unlinked = try await trial.create("unlinked")
-            try await trial.store.refresh(unlinked.id, from: unlinked.rowVersion, link: nil)
+            try await trial.store.refresh(unlinked.id, from: unlinked.rowVersion, link: nil, names: [])
             let ids = ["ann", "sales", "pending", "deleted", "unlinked", "nobody"].map { ResourceID($0) }
             let places = try await trial.store.places(of: ids)
             let expected = [
@@ -25,8 +25,8 @@ extension StateStoreContract {
             let sales = try await trial.createGroup("sales", ["ann", "bob"])
             try await trial.create("cat")
             let moved = try StateStoreTrial.link("ann", "uid=moved,\(StateStoreTrial.base)")
-            try await trial.store.refresh(ann.id, from: ann.rowVersion, link: moved)
-            try await trial.store.refresh(bob.id, from: bob.rowVersion, link: nil)
+            try await trial.store.refresh(ann.id, from: ann.rowVersion, link: moved, names: [])
+            try await trial.store.refresh(bob.id, from: bob.rowVersion, link: nil, names: [])
             _ = try trial.recorded(try await trial.propose(adding: ["cat"], in: sales))
             let places = try await trial.store.places(ofMembersOf: sales.id)
             try trial.expect(places == [moved.dn], "\(places)")

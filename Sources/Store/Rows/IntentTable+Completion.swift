@@ -68,7 +68,7 @@ extension IntentTable {
             intent.resource, intent.type, from: try resource(intent.resource)?.resource, to: desired)
         let arguments: StatementArguments =
             [body, now.milliseconds, key, desired.externalId, acknowledged]
-            + LinkColumns.arguments(link) + [intent.resource.text, !intent.members.isEmpty]
+            + LinkColumns.arguments(link) + [intent.resource.text, intent.members.isVisible]
         let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
         if former != key { try dropClaim(former, intent.type) }
         return row.map { row in

@@ -26,7 +26,7 @@ struct IntentTable {
         let addedAt: String? = row[4]
         return Intent(
             id: IntentID(row[0]), kind: kind, resource: ResourceID(row[1]), type: try ResourceRow.type(row[8]),
-            desired: try desired.map(Body.decode), members: try MembershipColumn.decode(row[9]),
+            desired: try desired.map(Body.decode), members: try MembershipColumn.decode(row[9], of: ResourceID(row[1])),
             addedAt: try addedAt.map { try DN($0) }, recorded: Timestamp(milliseconds: row[5]))
     }
 
@@ -52,15 +52,23 @@ struct IntentTable {
             return .stillMember(of: group)
         }
         let members = MembershipTable(db: db)
-        if let unknown = try members.announce(proposal.members.added, to: proposal.resource) {
+        if let name = proposal.takes, let standing = try members.holder(of: name, but: proposal.resource) {
+            return .nameStands(standing)
+        }
+        let announced: [NewMember]
+        switch try members.announce(proposal.members.added, to: proposal.resource) {
+        case .announced(let named): announced = named
+        case .unknown(let id):
             try members.retract(proposal.members, of: proposal.resource)
-            return .unknownMember(unknown)
+            return .unknownMember(id)
         }
         if let holder = try claim(for: proposal) {
             try members.retract(proposal.members, of: proposal.resource)
             return .nameTaken(by: holder)
         }
-        return .recorded(try insert(proposal))
+        let change = MembershipChange(
+            added: announced, removed: proposal.members.removed, renamed: proposal.members.renamed)
+        return .recorded(try insert(proposal, change))
     }
 
     private func hasIntent(_ id: ResourceID) throws -> Bool {
@@ -89,7 +97,7 @@ struct IntentTable {
         return holder == proposal.resource.text ? nil : holder.map { ResourceID($0) }
     }
 
-    private func insert(_ proposal: Proposal) throws -> Intent {
+    private func insert(_ proposal: Proposal, _ members: MembershipChange) throws -> Intent {
         let sql = """
             INSERT INTO intent (resource, kind, desired, added_at, actor, recorded, session, type, members)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -97,11 +105,11 @@ struct IntentTable {
         try db.cachedStatement(sql: sql).execute(arguments: [
             proposal.resource.text, proposal.kind.rawValue, proposal.desired.map(Body.encode),
             proposal.addedAt?.description, proposal.actor, now.milliseconds, session, proposal.type.rawValue,
-            MembershipColumn.encode(proposal.members),
+            MembershipColumn.encode(members),
         ])
         return Intent(
             id: IntentID(db.lastInsertedRowID), kind: proposal.kind, resource: proposal.resource,
-            type: proposal.type, desired: proposal.desired, members: proposal.members, addedAt: proposal.addedAt,
+            type: proposal.type, desired: proposal.desired, members: members, addedAt: proposal.addedAt,
             recorded: now)
     }
 }

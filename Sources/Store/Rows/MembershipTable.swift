@@ -1,3 +1,4 @@
+import Directory
 import Foundation
 import GRDB
 import SCIM
@@ -7,28 +8,52 @@ import Sync
 struct MembershipTable {
     let db: Database
 
-    /// Notes those who are about to become members; they are seen once the intent is done.
+    /// Notes those who are about to become members, under the names that their entries have now; they are seen once the
+    /// intent is done.
     ///
-    /// - Returns: somebody who cannot become a member; nil when all can.
-    func announce(_ members: [NewMember], to group: ResourceID) throws -> ResourceID? {
+    /// - Returns: the members with their names, or somebody who cannot become one.
+    func announce(_ members: [NewMember], to group: ResourceID) throws -> Announcement {
         let sql = """
-            INSERT OR IGNORE INTO membership (group_id, member_id, member_type, display, settled)
-            SELECT ?1, id, type, ?3, 0 FROM resource
-            WHERE id = ?2 AND lifecycle = 'living'
+            INSERT OR IGNORE INTO membership (group_id, member_id, member_type, display, name, name_key, settled)
+            SELECT ?1, id, type, ?3, link_dn, link_dn_key, 0 FROM resource
+            WHERE id = ?2 AND lifecycle = 'living' AND link_dn IS NOT NULL
             AND NOT EXISTS (
                 SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL AND desired IS NULL)
             """
         let statement = try db.cachedStatement(sql: sql)
+        var named: [NewMember] = []
         for member in members {
             try statement.execute(arguments: [group.text, member.id.text, member.display])
-            if try db.changesCount == 0 && !exists(member.id, in: group) { return member.id }
+            guard let name = try name(of: member.id, in: group) else { return .unknown(member.id) }
+            named.append(NewMember(id: member.id, display: member.display, name: name))
         }
-        return nil
+        return .announced(named)
     }
 
-    private func exists(_ member: ResourceID, in group: ResourceID) throws -> Bool {
-        let sql = "SELECT EXISTS (SELECT 1 FROM membership WHERE group_id = ? AND member_id = ?)"
-        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, member.text]) ?? false
+    enum Announcement {
+        case announced([NewMember])
+        case unknown(ResourceID)
+    }
+
+    private func name(of member: ResourceID, in group: ResourceID) throws -> DN? {
+        let sql = "SELECT name FROM membership WHERE group_id = ? AND member_id = ?"
+        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, member.text]).map {
+            try DN($0)
+        }
+    }
+
+    /// A group whose entry holds a DN as the name of somebody else.
+    func holder(of name: DN, but member: ResourceID) throws -> StaleName? {
+        let sql = """
+            SELECT group_id, member_id, coalesce(link_dn, membership.name) FROM membership
+            LEFT JOIN resource ON resource.id = member_id WHERE membership.name_key = ? AND member_id != ? LIMIT 1
+            """
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [name.normalized, member.text])
+            .map(Self.staleName)
+    }
+
+    static func staleName(_ row: Row) throws -> StaleName {
+        StaleName(group: ResourceID(row[0]), member: ResourceID(row[1]), name: try DN(row[2] as String))
     }
 
     /// Makes an announced change real.
@@ -38,6 +63,18 @@ struct MembershipTable {
         for member in change.added { try settling.execute(arguments: [group.text, member.id.text]) }
         let removal = try db.cachedStatement(sql: "DELETE FROM membership WHERE group_id = ? AND member_id = ?")
         for member in change.removed { try removal.execute(arguments: [group.text, member.text]) }
+        try rename(change.renamed)
+    }
+
+    /// Notes under which names members stand in the entries of their groups.
+    func rename(_ names: [StaleName]) throws {
+        let sql = "UPDATE membership SET name = ?, name_key = ? WHERE group_id = ? AND member_id = ?"
+        let statement = try db.cachedStatement(sql: sql)
+        for name in names {
+            try statement.execute(arguments: [
+                name.name.description, name.name.normalized, name.group.text, name.member.text,
+            ])
+        }
     }
 
     /// Takes an announcement back.
@@ -59,29 +96,43 @@ struct MembershipTable {
     }
 }
 
-/// A change of members as JSON in a column: `{"add": [{"id": …, "display": …}], "remove": [id, …]}`.
+/// A change of members as JSON in a column:
+/// `{"add": [{"id": …, "display": …, "name": …}], "remove": [id, …], "rename": [{"id": …, "name": …}]}`.
 enum MembershipColumn {
     static func encode(_ change: MembershipChange) -> Data? {
         guard !change.isEmpty else { return nil }
-        let added = change.added.map { member in
-            Value.object(
-                Object(
-                    [("id", .string(member.id.text))] + (member.display.map { [("display", .string($0))] } ?? [])))
-        }
         let object: Object = [
-            "add": .array(added), "remove": .array(change.removed.map { .string($0.text) }),
+            "add": .array(change.added.map { member($0.id, $0.display, $0.name) }),
+            "remove": .array(change.removed.map { .string($0.text) }),
+            "rename": .array(change.renamed.map { member($0.member, nil, $0.name) }),
         ]
         return Body.encode(Resource(attributes: object))
     }
 
-    static func decode(_ data: Data?) throws -> MembershipChange {
+    private static func member(_ id: ResourceID, _ display: String?, _ name: DN?) -> Value {
+        var object = Object()
+        object["id"] = .string(id.text)
+        object["display"] = display.map(Value.string)
+        object["name"] = name.map { .string($0.description) }
+        return .object(object)
+    }
+
+    static func decode(_ data: Data?, of group: ResourceID) throws -> MembershipChange {
         guard let data else { return MembershipChange() }
         let object = try Body.decode(data).attributes
-        let added = (object["add"]?.array ?? []).compactMap { value -> NewMember? in
-            guard let member = value.object, let id = member["id"]?.string else { return nil }
-            return NewMember(id: ResourceID(id), display: member["display"]?.string)
-        }
-        let removed = (object["remove"]?.array ?? []).compactMap { $0.string.map { ResourceID($0) } }
-        return MembershipChange(added: added, removed: removed)
+        return MembershipChange(
+            added: try (object["add"]?.array ?? []).compactMap(newMember),
+            removed: (object["remove"]?.array ?? []).compactMap { $0.string.map { ResourceID($0) } },
+            renamed: try (object["rename"]?.array ?? []).compactMap { value in
+                guard let member = try newMember(value), let name = member.name else { return nil }
+                return StaleName(group: group, member: member.id, name: name)
+            })
+    }
+
+    private static func newMember(_ value: Value) throws -> NewMember? {
+        guard let member = value.object, let id = member["id"]?.string else { return nil }
+        return NewMember(
+            id: ResourceID(id), display: member["display"]?.string,
+            name: try member["name"]?.string.map { try DN($0) })
     }
 }

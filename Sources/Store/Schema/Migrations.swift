@@ -115,7 +115,8 @@ enum Migrations {
         """
 
     /// A name is unique among resources of a type. A membership that belongs to an open intent is not settled: nobody
-    /// sees it, but it keeps its member from being deleted.
+    /// sees it, but it keeps its member from being deleted. It knows the name under which the member stands in the
+    /// group's entry, so that a member whose entry is renamed is found there, and nobody inherits the former name.
     private static let groups = """
         ALTER TABLE resource ADD COLUMN type TEXT NOT NULL DEFAULT 'User';
         DROP INDEX resource_living;
@@ -136,10 +137,13 @@ enum Migrations {
             member_id TEXT NOT NULL,
             member_type TEXT NOT NULL,
             display TEXT,
+            name TEXT,
+            name_key TEXT,
             settled INTEGER NOT NULL,
             PRIMARY KEY (group_id, member_id)
         ) WITHOUT ROWID;
         CREATE INDEX membership_member ON membership(member_id, group_id);
+        CREATE INDEX membership_name ON membership(name_key);
         CREATE TABLE lookup (
             attribute TEXT NOT NULL,
             key TEXT NOT NULL,

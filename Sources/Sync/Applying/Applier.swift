@@ -52,17 +52,13 @@ struct Applier: Sendable {
         return try await link(written, at: dn)
     }
 
-    /// Where only members come and go, the identity alone is asserted: two who add members at the same time do not
-    /// stand in each other's way.
     private func modify(_ target: Target, _ update: Update) async throws -> Link {
         guard let members = update.members else { return try await modify(target, update.modifications) }
-        let isOfMembersOnly = update.modifications.isEmpty
-        let aim = Target(dn: target.dn, identity: target.identity, marker: isOfMembersOnly ? nil : target.marker)
         return try await MemberWriting(client: client, dn: target.dn).write(members) { remaining in
             let modifications = update.modifications + (remaining?.modifications ?? [])
             // What was to be done is done already.
             guard !modifications.isEmpty else { return try await link(nil, at: target.dn) }
-            return try await modify(aim, modifications)
+            return try await modify(target, modifications)
         }
     }
 

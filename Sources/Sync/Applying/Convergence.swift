@@ -24,7 +24,7 @@ struct Convergence: Sendable {
         try permit(assessment)
         let undertaking = Undertaking(
             work: work, intent: try await record(work, assessment), isOurs: true, permit: permit,
-            acknowledges: work.kind != .repair)
+            acknowledges: work.acknowledges)
         return try await finish(undertaking, first: assessment)
     }
 
@@ -67,9 +67,11 @@ struct Convergence: Sendable {
     }
 
     private func record(_ work: Work, _ assessment: Assessment) async throws -> Intent {
-        var addedAt: DN?
-        if case .add(let entry) = assessment.change { addedAt = entry.dn }
-        return try await engine.record(work, addedAt: addedAt)
+        switch assessment.change {
+        case .add(let entry): try await engine.record(work, addedAt: entry.dn, takes: entry.dn)
+        case .update(_, let update): try await engine.record(work, addedAt: nil, takes: update.newDN)
+        case .delete, nil: try await engine.record(work, addedAt: nil, takes: nil)
+        }
     }
 
     private func finish(_ undertaking: Undertaking, first: Assessment) async throws -> StoredResource? {
@@ -103,7 +105,7 @@ struct Convergence: Sendable {
             // Proven to be gone, and not by our hand: should it turn up again, the link knows it as an orphan.
             return work.link
         default:
-            guard let change = try await change(assessment, work) else {
+            guard let change = try await change(assessment, work, intent) else {
                 return assessment.observed.map { Link($0) }
             }
             if case .add(let entry) = change, intent.addedAt != entry.dn {
@@ -114,21 +116,20 @@ struct Convergence: Sendable {
         }
     }
 
-    /// The change that is made: what the assessment asks for, and the members that come and go with the work. An
-    /// entry that has to be made anew gets all of its members.
-    private func change(_ assessment: Assessment, _ work: Work) async throws -> Change? {
+    /// The change that is made: what the assessment asks for, and the members that come and go with the intent. An
+    /// entry that has to be made gets all of its members.
+    private func change(_ assessment: Assessment, _ work: Work, _ intent: Intent) async throws -> Change? {
         guard let rule = map.members, !work.isWhole else { return assessment.change }
         let resolution = MemberResolution(store: engine.store, rule: rule)
         switch assessment.change {
         case .add(var entry):
-            entry.attributes[rule.attribute] = rule.values(
-                try await resolution.all(after: work.membershipChange, of: work.resource))
+            entry.attributes[rule.attribute] = rule.values(try await resolution.all(after: intent))
             return .add(entry)
         case .update(let target, let update):
-            return .update(target, update.with(try await resolution.delta(of: work)))
+            return .update(target, update.with(try await resolution.delta(of: intent)))
         case .delete: return assessment.change
         case nil:
-            guard let observed = assessment.observed, let delta = try await resolution.delta(of: work) else {
+            guard let observed = assessment.observed, let delta = try await resolution.delta(of: intent) else {
                 return nil
             }
             return .update(Target(observed), Update(newDN: nil, modifications: [], members: delta))
@@ -232,16 +233,18 @@ struct Convergence: Sendable {
 extension Engine {
     /// Records the intent of a piece of work.
     ///
-    /// - Throws: `RowMoved`, `NameHeld`, `StillMember`; `SyncError` with `invalidValue` for a member who is not there.
-    func record(_ work: Work, addedAt: DN?) async throws -> Intent {
+    /// - Throws: `RowMoved`, `NameHeld`, `NameStands`, `StillMember`; `SyncError` with `invalidValue` for a member who is not there.
+    func record(_ work: Work, addedAt: DN?, takes: DN?) async throws -> Intent {
         let verdict = try await store.record(
             Proposal(
                 kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
-                desired: work.desired, members: work.membershipChange, addedAt: addedAt, actor: work.actor))
+                desired: work.desired, members: work.membershipChange, addedAt: addedAt, takes: takes,
+                actor: work.actor))
         switch verdict {
         case .recorded(let intent): return intent
         case .stale, .occupied: throw RowMoved()
         case .nameTaken(let holder): throw NameHeld(name: work.name, type: work.type, holder: holder)
+        case .nameStands(let name): throw NameStands(name: name)
         case .stillMember(let group): throw StillMember(group: group)
         case .unknownMember(let id): throw SyncError.unknownMember(id)
         }
@@ -255,6 +258,11 @@ struct NameHeld: Error {
     let holder: ResourceID
 
     var error: SyncError { .nameTaken(name, type) }
+}
+
+/// A group still knows somebody by the name that was about to be taken; nothing was recorded.
+struct NameStands: Error {
+    let name: StaleName
 }
 
 /// Somebody who is to be deleted is a member of a group, or about to become one; nothing was recorded.

@@ -25,7 +25,17 @@ struct Settler: Sendable {
         case .occupied: return .occupied
         case .taken(let intent):
             guard let work = try await workOrEnd(of: intent) else { return .settled(nil) }
-            return .settled(try await session.convergence(for: work.type).settle(intent, work))
+            return .settled(try await convergence(session, intent).settle(intent, work))
+        }
+    }
+
+    /// An intent of a type that is not mapped any more waits for its mapping.
+    private func convergence(_ session: DirectorySession, _ intent: Intent) async throws -> Convergence {
+        do {
+            return try session.convergence(for: intent.type)
+        } catch {
+            try await engine.store.release(intent.id)
+            throw Self.mappingChanged(detail: error.description)
         }
     }
 
@@ -69,21 +79,12 @@ struct Settler: Sendable {
     }
 
     private func work(for intent: Intent, on stored: StoredResource) async throws -> Work {
-        guard stored.type == .group, let desired = intent.desired, let rule = engine.mappings[.group]?.members else {
-            return try Work(intent.kind, on: stored, desired: intent.desired, actor: Self.actor, engine)
+        if intent.kind == .repair, stored.lifecycle == .living {
+            return try await engine.repair(of: stored, actor: Self.actor)
         }
-        switch intent.kind {
-        case .create:
-            let places = try await MemberResolution(store: engine.store, rule: rule).places(of: intent.members.added)
-            return try Work(
-                .create, on: stored, desired: desired, members: .whole(intent.members), places: places,
-                actor: Self.actor, engine)
-        case .repair: return try await engine.repair(of: stored, actor: Self.actor)
-        case .change, .delete:
-            return try Work(
-                intent.kind, on: stored, desired: desired, members: .changed(intent.members), actor: Self.actor,
-                engine)
-        }
+        return try Work(
+            intent.kind, on: stored, desired: intent.desired, members: .changed(intent.members), actor: Self.actor,
+            engine)
     }
 
     private static let actor = "recovery"

@@ -8,12 +8,10 @@ struct Work: Sendable {
     enum Members: Sendable {
         /// Not looked at.
         case untouched
-        /// Some come and go.
+        /// Some come, go, or get another name; of a new group, all.
         case changed(MembershipChange)
-        /// The entry of one of them has got another name.
-        case renamed(from: DN, to: DN)
-        /// All of them are in the projection, and those of a create in this change.
-        case whole(MembershipChange)
+        /// All of them are in the projection; these get another name by that.
+        case whole([StaleName])
     }
 
     let kind: IntentKind
@@ -29,10 +27,13 @@ struct Work: Sendable {
     let members: Members
     /// Who asked for it.
     let actor: String
+    /// Whether a client is told of the resource once the work is done.
+    let acknowledges: Bool
 
     init(
         kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, link: Link?,
-        desired: Resource?, projection: Projection?, members: Members = .untouched, actor: String
+        desired: Resource?, projection: Projection?, members: Members = .untouched, actor: String,
+        acknowledges: Bool = true
     ) {
         self.kind = kind
         self.resource = resource
@@ -43,6 +44,7 @@ struct Work: Sendable {
         self.projection = projection
         self.members = members
         self.actor = actor
+        self.acknowledges = acknowledges && kind != .repair
     }
 
     /// Work on a resource that the state holds.
@@ -50,13 +52,14 @@ struct Work: Sendable {
     /// - Parameter places: where the entries of a group's members stand, for work on the whole of it.
     init(
         _ kind: IntentKind, on stored: StoredResource, desired: Resource?, members: Members = .untouched,
-        places: [DN]? = nil, actor: String, _ engine: Engine
+        places: [DN]? = nil, actor: String, acknowledges: Bool = true, _ engine: Engine
     ) throws(SyncError) {
         var projection: Projection?
         if let desired { projection = try engine.project(desired, as: stored.type, members: places) }
         self.init(
             kind: kind, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion, link: stored.link,
-            desired: desired, projection: projection, members: members, actor: actor)
+            desired: desired, projection: projection, members: members, actor: actor,
+            acknowledges: acknowledges)
     }
 
     var subject: Subject { Subject(projection: projection, link: link?.target) }
@@ -64,8 +67,9 @@ struct Work: Sendable {
     /// What becomes of the members in the state.
     var membershipChange: MembershipChange {
         switch members {
-        case .changed(let change), .whole(let change): change
-        case .untouched, .renamed: MembershipChange()
+        case .changed(let change): change
+        case .whole(let names): MembershipChange(renamed: names)
+        case .untouched: MembershipChange()
         }
     }
 
@@ -97,7 +101,8 @@ extension Engine {
             return try Work(.repair, on: stored, desired: stored.resource, actor: actor, self)
         }
         return try Work(
-            .repair, on: stored, desired: stored.resource, members: .whole(MembershipChange()),
+            .repair, on: stored, desired: stored.resource,
+            members: .whole(try await store.staleNames(in: stored.id)),
             places: try await store.places(ofMembersOf: stored.id), actor: actor, self)
     }
 }

@@ -13,28 +13,29 @@ extension Provisioner {
         _ id: ResourceID, type: ResourceKind, actor: String, readsMembers: Bool = false,
         _ transform: (StoredResource, [Membership]) throws -> Desired
     ) async throws -> StoredResource {
-        let (before, after) = try await attempt("id:\(id)") { deadline in
+        let (changed, joined) = try await attempt("id:\(id)") { deadline in
             try await settle(id, until: deadline)
             let stored = try await read(id, type: type)
             let members = readsMembers ? try await engine.store.members(of: id) : []
             let desired = try transform(stored, members)
-            return (stored, try await bring(stored, to: desired, actor: actor, until: deadline))
+            return (try await bring(stored, to: desired, actor: actor, until: deadline), desired.members.newcomers)
         }
-        if let old = before.link?.dn, let new = after.link?.dn, old != new {
-            await follow(id, from: old, to: new, actor: actor)
-        }
-        return after
+        // The entry may have got another name, now or before; or one of a member did, while it was being added.
+        await follow(id, newcomers: joined)
+        return changed
     }
 
     /// Brings a stored resource to a new content, its entry too where the content shows there.
     func bring(
-        _ stored: StoredResource, to desired: Desired, actor: String, until deadline: ContinuousClock.Instant
+        _ stored: StoredResource, to desired: Desired, actor: String, acknowledges: Bool = true,
+        until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
         let change = try await membershipChange(of: stored, desired.members)
-        if desired.resource == stored.resource, change.isEmpty, stored.isAcknowledged { return stored }
+        let isDone = stored.isAcknowledged || !acknowledges
+        if desired.resource == stored.resource, change.isEmpty, isDone { return stored }
         let work = try Work(
             .change, on: stored, desired: desired.resource, members: change.isEmpty ? .untouched : .changed(change),
-            actor: actor, engine)
+            actor: actor, acknowledges: acknowledges, engine)
         let changed: StoredResource?
         let current = try? engine.project(stored.resource, as: stored.type)
         if let link = stored.link, change.isEmpty, current == work.projection {
@@ -49,8 +50,8 @@ extension Provisioner {
 
     /// A change that does not show in the entry is the state's alone, and needs no directory.
     private func keep(_ link: Link, _ work: Work) async throws -> StoredResource? {
-        let intent = try await engine.record(work, addedAt: nil)
-        return try await engine.store.complete(intent, .done(link), acknowledged: true)
+        let intent = try await engine.record(work, addedAt: nil, takes: nil)
+        return try await engine.store.complete(intent, .done(link), acknowledged: work.acknowledges)
     }
 
     /// Deletes a resource and its entry. Once this returns, the entry is gone, and so are its memberships.
@@ -60,9 +61,35 @@ extension Provisioner {
     package func delete(
         _ id: ResourceID, type: ResourceKind, actor: String, _ check: (StoredResource) throws -> Void
     ) async throws {
-        // Memberships go before the entry: whoever gets the name next must not inherit them.
-        try check(try await read(id, type: type))
-        for group in try await engine.store.groups(of: id) { try await leave(group.id, id, actor: actor) }
+        let stored = try await read(id, type: type)
+        try check(stored)
+        let groups = try await engine.store.groups(of: id)
+        if !groups.isEmpty { try await checkDeletion(of: stored, actor: actor) }
+        var left: [Membership] = []
+        do {
+            // Memberships go before the entry: whoever gets the name next must not inherit them.
+            for group in groups {
+                try await leave(group.id, id, actor: actor)
+                left.append(group)
+            }
+            try await deleteMember(id, actor: actor, check)
+        } catch let error as SyncError where [.conflict, .refused, .busy].contains(error.code) {
+            for group in left { try? await rejoin(group, id, actor: actor) }
+            throw error
+        }
+    }
+
+    /// Refuses a deletion that cannot be before it costs memberships.
+    private func checkDeletion(of stored: StoredResource, actor: String) async throws {
+        let work = try Work(.delete, on: stored, desired: nil, actor: actor, engine)
+        let convergence = try await engine.convergence(for: stored.type, until: .now + engine.timeout)
+        try RequestPolicy.permit(try await convergence.assess(work))
+    }
+
+    /// Deletes somebody who may have become a member of a group just now.
+    private func deleteMember(
+        _ id: ResourceID, actor: String, _ check: (StoredResource) throws -> Void
+    ) async throws {
         let end = ContinuousClock.now + engine.timeout
         while true {
             do {

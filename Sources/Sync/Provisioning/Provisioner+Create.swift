@@ -1,5 +1,4 @@
 import Directory
-import Mapping
 package import SCIM
 
 extension Provisioner {
@@ -15,7 +14,7 @@ extension Provisioner {
         let creation = Creation(
             resource: body.rest, members: body.members, type: type,
             projection: try engine.project(body.rest, as: type), actor: actor)
-        return try await attempt("name:\(type.noun):\(creation.key.text)") { deadline in
+        let created = try await attempt("name:\(type.noun):\(creation.key.text)") { deadline in
             do {
                 return try await createNew(creation, until: deadline)
             } catch let held as NameHeld {
@@ -27,6 +26,10 @@ extension Provisioner {
                 throw holder.map(isKnown) ?? false ? SyncError.nameTaken(creation.name, type) : error
             }
         }
+        if !creation.members.isEmpty {
+            await follow(created.id, newcomers: creation.members.map { ResourceID($0.id) })
+        }
+        return created
     }
 
     /// What a client wants to be made.
@@ -45,27 +48,16 @@ extension Provisioner {
     private func createNew(
         _ creation: Creation, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
-        let work = try await work(on: engine.mintID(), creation)
+        let members = Self.distinct(creation.members)
+        let work = Work(
+            kind: .create, resource: engine.mintID(), type: creation.type, rowVersion: nil, link: nil,
+            desired: creation.resource, projection: creation.projection,
+            members: members.isEmpty ? .untouched : .changed(MembershipChange(added: members)), actor: creation.actor)
         let convergence = try await engine.convergence(for: creation.type, until: deadline)
         guard let created = try await convergence.run(work, permit: RequestPolicy.permit) else {
             throw SyncError.notFound(work.resource)
         }
         return created
-    }
-
-    private func work(on id: ResourceID, _ creation: Creation) async throws -> Work {
-        var projection = creation.projection
-        var members = Work.Members.untouched
-        if let rule = engine.mappings[creation.type]?.members {
-            let added = Self.distinct(creation.members)
-            try await checkExistence(of: added.map(\.id))
-            let places = try await MemberResolution(store: engine.store, rule: rule).places(of: added)
-            projection = try engine.project(creation.resource, as: creation.type, members: places)
-            members = .whole(MembershipChange(added: added))
-        }
-        return Work(
-            kind: .create, resource: id, type: creation.type, rowVersion: nil, link: nil, desired: creation.resource,
-            projection: projection, members: members, actor: creation.actor)
     }
 
     /// Each one once; to add a member twice is the same as once.

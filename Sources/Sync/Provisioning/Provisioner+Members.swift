@@ -15,15 +15,7 @@ extension Provisioner {
         guard !change.added.contains(where: { $0.id == stored.id }) else {
             throw SyncError(.invalidValue, "members: a group cannot be a member of itself")
         }
-        try await checkExistence(of: change.added.map(\.id))
         return change
-    }
-
-    /// The state checks the same in the transaction; here it is said before anything is asked of the directory.
-    func checkExistence(of members: [ResourceID]) async throws {
-        guard !members.isEmpty else { return }
-        let known = try await engine.store.places(of: members)
-        if let unknown = members.first(where: { known[$0] == nil }) { throw SyncError.unknownMember(unknown) }
     }
 
     private func change(of group: ResourceID, by edits: [MemberEdit]) async throws -> MembershipChange {
@@ -43,11 +35,23 @@ extension Provisioner {
         return ends.change { isHeld.contains($0) }
     }
 
-    /// Ends a membership, and settles what was open on the group.
+    /// Ends a membership, and settles what was open on the group. No client is told of the group by that.
     func leave(_ group: ResourceID, _ member: ResourceID, actor: String) async throws {
+        try await edit(group, .remove([member.text]), actor: actor)
+    }
+
+    /// Gives a membership back that was ended for a deletion which then was refused.
+    func rejoin(_ group: Membership, _ member: ResourceID, actor: String) async throws {
+        try await edit(group.id, .add([MemberReference(id: member.text, display: group.display)]), actor: actor)
+    }
+
+    private func edit(_ group: ResourceID, _ edit: MemberEdit, actor: String) async throws {
         do {
-            _ = try await change(group, type: .group, actor: actor) { stored, _ in
-                Desired(stored.resource, members: .edited([.remove([member.text])]))
+            _ = try await attempt("id:\(group)") { deadline in
+                try await settle(group, until: deadline)
+                let stored = try await read(group, type: .group)
+                let desired = Desired(stored.resource, members: .edited([edit]))
+                return try await bring(stored, to: desired, actor: actor, acknowledges: false, until: deadline)
             }
         } catch let error as SyncError where error.code == .notFound {
             return
@@ -57,20 +61,25 @@ extension Provisioner {
         }
     }
 
-    /// Brings a new name of an entry into the groups that name it. What fails is left for the next sweep, which sees
-    /// the difference: the client's own change is done.
-    func follow(_ id: ResourceID, from old: DN, to new: DN, actor: String) async {
-        guard let groups = try? await engine.store.groups(of: id) else { return }
-        for group in groups {
-            try? await attempt("id:\(group.id)") { deadline in
-                try await settle(group.id, until: deadline)
-                let stored = try await read(group.id, type: .group)
-                let work = try Work(
-                    .repair, on: stored, desired: stored.resource, members: .renamed(from: old, to: new),
-                    actor: actor, engine)
-                let convergence = try await engine.convergence(for: .group, until: deadline)
-                _ = try await convergence.run(work, permit: RequestPolicy.permit)
-            }
+    /// Brings new names of entries into the groups that still hold former ones. What fails is left for the next sweep,
+    /// which sees the difference: the client's own change is done.
+    func follow(_ id: ResourceID, newcomers: [ResourceID]) async {
+        var names = (try? await engine.store.staleNames(of: id)) ?? []
+        if newcomers.count > Self.fewNewcomers {
+            names += (try? await engine.store.staleNames(in: id)) ?? []
+        } else {
+            for member in newcomers { names += (try? await engine.store.staleNames(of: member)) ?? [] }
+        }
+        for name in names { try? await bring(name) }
+    }
+
+    /// Up to so many newcomers of a group are looked up one by one; of more, the whole group is looked through.
+    private static let fewNewcomers = 50
+
+    /// Brings one new name into one group.
+    func bring(_ name: StaleName) async throws {
+        try await attempt("id:\(name.group)") { deadline in
+            try await engine.bring(name, actor: "rename", engine.session(until: deadline))
         }
     }
 }

@@ -17,18 +17,31 @@ package struct Provisioner: Sendable {
     ) async throws -> Result {
         // Set before the wait for the turn: whoever comes last after a frozen directory leaves at once.
         let deadline = ContinuousClock.now + engine.timeout
-        return try await turnstile.alone(key) {
-            while ContinuousClock.now < deadline {
-                do {
-                    return try await body(deadline)
-                } catch let held as NameHeld {
-                    throw held.error
-                } catch is RowMoved {
-                    try await Task.sleep(for: .milliseconds(20))
-                }
+        while true {
+            do {
+                return try await turnstile.alone(key) { try await attempt(until: deadline, body) }
+            } catch let standing as NameStands where ContinuousClock.now < deadline {
+                // Not while the turn is held: the group's own may be waited for.
+                try await bring(standing.name)
+            } catch is NameStands {
+                throw SyncError.busy
             }
-            throw SyncError.busy
         }
+    }
+
+    private func attempt<Result: Sendable>(
+        until deadline: ContinuousClock.Instant, _ body: (ContinuousClock.Instant) async throws -> Result
+    ) async throws -> Result {
+        while ContinuousClock.now < deadline {
+            do {
+                return try await body(deadline)
+            } catch let held as NameHeld {
+                throw held.error
+            } catch is RowMoved {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+        throw SyncError.busy
     }
 
     /// Settles what an earlier write left in doubt before a new one is based on it.

@@ -8,19 +8,31 @@ struct Application: Sendable {
 
     func run() async -> (outcomes: [ItemOutcome], interruption: SyncError?) {
         var outcomes: [ItemOutcome] = []
+        var moved: [ResourceID] = []
         for item in plan.repairs {
             if Task.isCancelled {
                 return (outcomes, SyncError(.unavailable, "the run was stopped; run it again to go on"))
             }
             do {
                 outcomes.append(ItemOutcome(item: item, result: try await apply(item)))
+                if case .applied? = outcomes.last?.result { moved.append(ResourceID(item.resource)) }
             } catch let error as SyncError where error.code == .unavailable {
                 return (outcomes, error)
             } catch {
                 outcomes.append(ItemOutcome(item: item, result: .failed("\(error)")))
             }
         }
+        for id in moved { await follow(id) }
         return (outcomes, nil)
+    }
+
+    /// Brings the new name of an entry into the groups that still hold its former one. What fails is left for the next
+    /// run, which sees the difference.
+    private func follow(_ id: ResourceID) async {
+        for name in (try? await engine.store.staleNames(of: id)) ?? [] {
+            guard let session = try? await engine.session(until: nil) else { return }
+            _ = try? await engine.bring(name, actor: "reconcile", session)
+        }
     }
 
     private func apply(_ item: PlanItem) async throws -> ItemResult {
@@ -46,6 +58,8 @@ struct Application: Sendable {
             throw held.error
         } catch is RowMoved {
             return .skipped("it changed meanwhile")
+        } catch let standing as NameStands {
+            return .failed("the group \(standing.name.group) still holds its name as that of somebody else")
         } catch let member as StillMember {
             return .failed("it is still a member of the group \(member.group)")
         }

@@ -16,24 +16,28 @@ struct Examiner: Sendable {
     func item(for id: ResourceID) async throws -> PlanItem? {
         guard let stored = try await engine.store.resource(id) else { return nil }
         let work: Work
+        let convergence: Convergence
         do {
             guard let upkeep = try await engine.upkeep(of: stored, actor: "reconcile") else { return nil }
             work = upkeep
+            convergence = try session.convergence(for: stored.type)
         } catch let error as SyncError {
             return planItem(stored, Assessment(.unmapped), remark: error.message)
         }
-        let assessment = try await session.convergence(for: stored.type).assess(work)
+        let assessment = try await convergence.assess(work)
         if [.inSync, .relocated].contains(assessment.situation) {
-            try await correctLink(of: stored, assessment.observed)
+            try await correctLink(of: stored, assessment.observed, names: work.membershipChange.renamed)
             return nil
         }
         guard actions[assessment.situation] != .ignore, assessment.situation != .gone else { return nil }
         return planItem(stored, assessment)
     }
 
-    private func correctLink(of stored: StoredResource, _ observed: ObservedEntry?) async throws {
-        guard !isDryRun, let observed, stored.link != Link(observed) else { return }
-        try await engine.store.refresh(stored.id, from: stored.rowVersion, link: Link(observed))
+    private func correctLink(
+        of stored: StoredResource, _ observed: ObservedEntry?, names: [StaleName]
+    ) async throws {
+        guard !isDryRun, let observed, stored.link != Link(observed) || !names.isEmpty else { return }
+        try await engine.store.refresh(stored.id, from: stored.rowVersion, link: Link(observed), names: names)
     }
 
     /// The item for a write whose answer never came.
@@ -41,12 +45,13 @@ struct Examiner: Sendable {
         guard let stored = try await engine.store.resource(open.intent.resource) else { return nil }
         guard !open.isOccupied else { return nil }
         let work: Work
+        let convergence: Convergence
         do {
             work = try await Settler(engine: engine).work(for: open.intent)
+            convergence = try session.convergence(for: stored.type)
         } catch let error as SyncError {
             return planItem(stored, Assessment(.inDoubt), remark: error.message)
         }
-        let convergence = try session.convergence(for: stored.type)
         return settlement(of: try await convergence.assess(work), open, work, stored, convergence)
     }
 

@@ -96,8 +96,9 @@ struct Surveyor: Sendable {
         switch Assessor(base: map.base).assess(work.subject, .linked(entry)).situation {
         case .inSync, .relocated:
             survey.inSync += 1
-            if !isDryRun, owner.link != Link(entry) {
-                try await engine.store.refresh(owner.id, from: owner.rowVersion, link: Link(entry))
+            let names = work.membershipChange.renamed
+            if !isDryRun, owner.link != Link(entry) || !names.isEmpty {
+                try await engine.store.refresh(owner.id, from: owner.rowVersion, link: Link(entry), names: names)
             }
         default:
             survey.suspects.append(owner.id)

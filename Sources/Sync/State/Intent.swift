@@ -61,12 +61,14 @@ package struct Proposal: Sendable {
     package let desired: Resource?
     package let members: MembershipChange
     package let addedAt: DN?
+    /// The DN that the write gives to an entry which does not have it yet; nil where none.
+    package let takes: DN?
     /// Who asked for it: a client's name, or the command.
     package let actor: String
 
     package init(
         kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, desired: Resource?,
-        members: MembershipChange = MembershipChange(), addedAt: DN?, actor: String
+        members: MembershipChange = MembershipChange(), addedAt: DN?, takes: DN? = nil, actor: String
     ) {
         self.kind = kind
         self.resource = resource
@@ -75,6 +77,7 @@ package struct Proposal: Sendable {
         self.desired = desired
         self.members = members
         self.addedAt = addedAt
+        self.takes = takes ?? addedAt
         self.actor = actor
     }
 }
@@ -89,6 +92,9 @@ package enum ProposalVerdict: Sendable {
     case occupied
     /// The name belongs to another resource.
     case nameTaken(by: ResourceID)
+    /// A group's entry still holds the DN that the write would take as the name of somebody else, who would be
+    /// inherited from.
+    case nameStands(StaleName)
     /// Who is to be deleted is a member of that group, or about to become one.
     case stillMember(of: ResourceID)
     /// Nobody of that id can become a member: there is no such resource, or it is being deleted.

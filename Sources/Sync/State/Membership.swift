@@ -1,3 +1,4 @@
+package import Directory
 package import SCIM
 
 /// One end of a membership: a member of a group, or a group that somebody is a member of.
@@ -20,10 +21,13 @@ package struct NewMember: Sendable, Hashable {
     package let id: ResourceID
     /// What the client calls it.
     package let display: String?
+    /// The name of its entry that is written into the group's: set by the state when the intent is recorded.
+    package let name: DN?
 
-    package init(id: ResourceID, display: String? = nil) {
+    package init(id: ResourceID, display: String? = nil, name: DN? = nil) {
         self.id = id
         self.display = display
+        self.name = name
     }
 
     package init(_ reference: MemberReference) {
@@ -31,17 +35,38 @@ package struct NewMember: Sendable, Hashable {
     }
 }
 
-/// Who comes into a group and who leaves it; never the whole list. To carry it out twice is the same as once.
+/// A member whose entry has another name than the one that its group's entry holds.
+package struct StaleName: Sendable, Hashable {
+    package let group: ResourceID
+    package let member: ResourceID
+    /// The name that the entry has now.
+    package let name: DN
+
+    package init(group: ResourceID, member: ResourceID, name: DN) {
+        self.group = group
+        self.member = member
+        self.name = name
+    }
+}
+
+/// Who comes into a group, who leaves it, and who gets another name in it; never the whole list. To carry it out twice
+/// is the same as once.
 package struct MembershipChange: Sendable, Hashable {
     package let added: [NewMember]
     package let removed: [ResourceID]
+    /// Those who are known by a new name. No client sees that.
+    package let renamed: [StaleName]
 
-    package init(added: [NewMember] = [], removed: [ResourceID] = []) {
+    package init(added: [NewMember] = [], removed: [ResourceID] = [], renamed: [StaleName] = []) {
         self.added = added
         self.removed = removed
+        self.renamed = renamed
     }
 
-    package var isEmpty: Bool { added.isEmpty && removed.isEmpty }
+    package var isEmpty: Bool { !isVisible && renamed.isEmpty }
+
+    /// Whether a client sees it.
+    package var isVisible: Bool { !added.isEmpty || !removed.isEmpty }
 }
 
 /// What the members of a group shall be, as a client says it.
@@ -53,6 +78,18 @@ package enum MembersWanted: Sendable, Hashable {
 
     /// No change.
     package static let same = MembersWanted.edited([])
+
+    /// All who may come in by it.
+    var newcomers: [ResourceID] {
+        switch self {
+        case .exactly(let members): members.map { ResourceID($0.id) }
+        case .edited(let edits):
+            edits.flatMap { edit -> [ResourceID] in
+                guard case .add(let members) = edit else { return [] }
+                return members.map { ResourceID($0.id) }
+            }
+        }
+    }
 }
 
 /// What a resource shall be: its attributes and, for a group, its members.

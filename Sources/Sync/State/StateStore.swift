@@ -39,6 +39,12 @@ package protocol StateStore: Sendable {
     func places(of ids: [ResourceID]) async throws -> [ResourceID: DN]
     /// Where the entries of all members of a group were last seen, in a stable order.
     func places(ofMembersOf group: ResourceID) async throws -> [DN]
+    /// The names under which some members stand in the entry of their group, as they were last written there.
+    func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: DN]
+    /// The groups whose entries hold a former name of a member's entry.
+    func staleNames(of member: ResourceID) async throws -> [StaleName]
+    /// The members whose former names the entry of a group holds.
+    func staleNames(in group: ResourceID) async throws -> [StaleName]
 
     // Writing.
 
@@ -50,8 +56,9 @@ package protocol StateStore: Sendable {
     func complete(_ intent: Intent, _ completion: Completion, acknowledged: Bool) async throws -> StoredResource?
     /// Notes durably that an intent's write is an add after all, and to which DN it is about to be sent.
     func amend(_ intent: IntentID, addedAt: DN) async throws
-    /// Remembers where an entry was last seen. Does nothing when the row moved or is occupied.
-    func refresh(_ id: ResourceID, from rowVersion: Int64, link: Link?) async throws
+    /// Remembers where an entry was last seen, and the names of members that it was seen to hold. Does nothing when
+    /// the row moved or is occupied.
+    func refresh(_ id: ResourceID, from rowVersion: Int64, link: Link?, names: [StaleName]) async throws
 
     // Writes whose answer never came.
 

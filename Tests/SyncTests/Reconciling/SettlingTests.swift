@@ -150,7 +150,7 @@ struct SettlingTests {
             let ann = try await gateway.create("ann")
             let link = try #require(ann.link)
             let stale = Link(identity: link.identity, dn: try Gateway.dn("old"), marker: link.marker)
-            try await gateway.store.refresh(ann.id, from: ann.rowVersion, link: stale)
+            try await gateway.store.refresh(ann.id, from: ann.rowVersion, link: stale, names: [])
             let report = try await gateway.sweep(only: only ? ann.id : nil)
             #expect(report.ending == .clean)
             #expect(try await gateway.provisioner.read(ann.id, type: .user).link == link, "only: \(only)")

@@ -1,0 +1,20 @@
+import Planning
+import SCIM
+
+extension Engine {
+    /// Brings the new name of a member's entry into the entry of its group.
+    ///
+    /// - Throws: `SyncError`, `RowMoved`.
+    func bring(_ stale: StaleName, actor: String, _ session: DirectorySession) async throws {
+        if case .occupied = try await Settler(engine: self).settle(stale.group, session: session) { throw RowMoved() }
+        // Read again: the member may have left meanwhile, or got yet another name.
+        let names = try await store.staleNames(of: stale.member).filter { $0.group == stale.group }
+        guard !names.isEmpty, let group = try await store.resource(stale.group), group.lifecycle == .living else {
+            return
+        }
+        let work = try Work(
+            .repair, on: group, desired: group.resource, members: .changed(MembershipChange(renamed: names)),
+            actor: actor, self)
+        _ = try await session.convergence(for: .group).run(work, permit: RequestPolicy.permit)
+    }
+}
