@@ -35,7 +35,7 @@ extension SQLiteStore {
                 SELECT \(ResourceRow.columns) FROM resource
                 WHERE lifecycle = 'living' AND \(condition)\(ofType) ORDER BY number
                 """
-            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [argument]).map(ResourceRow.decode)
+            return try ResourceRow.all(db.cachedStatement(sql: sql), [argument])
         }
     }
 
@@ -61,10 +61,7 @@ extension SQLiteStore {
     }
 
     package func count(of type: ResourceKind?) async throws -> Int {
-        try await pool.read { db in
-            let sql = "SELECT count(*) FROM resource WHERE lifecycle = 'living'\(Self.isOfType(type))"
-            return try Int.fetchOne(db.cachedStatement(sql: sql)) ?? 0
-        }
+        try look { db in try PopulationTable(db: db).count(of: type) }
     }
 
     package func page(
@@ -75,22 +72,26 @@ extension SQLiteStore {
                 SELECT \(ResourceRow.columns) FROM resource
                 WHERE lifecycle = 'living'\(Self.isOfType(type)) AND number > ? ORDER BY number LIMIT ?
                 """
-            let arguments: StatementArguments = [position?.number ?? 0, limit]
-            return try Self.page(
-                Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments), limit: limit)
+            var last: Int64?
+            let resources = try ResourceRow.all(
+                db.cachedStatement(sql: sql), [position?.number ?? 0, limit]
+            ) { last = ResourceRow.number($0) }
+            return ResourcePage(
+                resources: resources, next: resources.count == limit ? last.map { PagePosition($0) } : nil)
         }
     }
 
     package func window(of type: ResourceKind?, offset: Int, limit: Int) async throws -> [StoredResource] {
         try await pool.read { db in
+            let start = try PopulationTable(db: db).start(of: type, offset: offset)
             let sql = """
                 SELECT \(ResourceRow.columns) FROM resource
                 WHERE number IN (
-                    SELECT number FROM resource WHERE lifecycle = 'living'\(Self.isOfType(type))
+                    SELECT number FROM resource WHERE lifecycle = 'living'\(Self.isOfType(type)) AND number >= ?
                     ORDER BY number LIMIT ? OFFSET ?)
                 ORDER BY number
                 """
-            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [limit, offset]).map(ResourceRow.decode)
+            return try ResourceRow.all(db.cachedStatement(sql: sql), [start.number, limit, start.offset])
         }
     }
 

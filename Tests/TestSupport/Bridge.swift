@@ -13,17 +13,18 @@ package struct Bridge: Sendable {
     /// Builds a bridge, runs the body on it, and takes it down whatever happens.
     package static func with(
         timeout: String = "10s", throughGate: Bool = false, mapping: String = GatewayFixtures.mapping,
-        extra: String = "", _ body: (Bridge) async throws -> Void
+        extra: String = "", overlays: [SlapdOverlay] = [], _ body: (Bridge) async throws -> Void
     ) async throws {
         try await ServerSlots.with {
-            try await run(timeout: timeout, throughGate: throughGate, mapping: mapping, extra: extra, body)
+            let slapd = try await SlapdServer.start(overlays: overlays)
+            try await run(slapd, timeout: timeout, throughGate: throughGate, mapping: mapping, extra: extra, body)
         }
     }
 
     private static func run(
-        timeout: String, throughGate: Bool, mapping: String, extra: String, _ body: (Bridge) async throws -> Void
+        _ slapd: SlapdServer, timeout: String, throughGate: Bool, mapping: String, extra: String,
+        _ body: (Bridge) async throws -> Void
     ) async throws {
-        let slapd = try await SlapdServer.start()
         let gate = throughGate ? try await LDAPGate.open(to: slapd.url.port ?? 389) : nil
         let url = gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(slapd.url)"
         let gateway = try GatewayProcess(ldapURL: url, timeout: timeout, mapping: mapping, extra: extra)

@@ -7,18 +7,21 @@ package struct FilterEvaluator: Sendable {
     private let condition: Condition
     private let type: ResourceType
     private let needsSchemas: Bool
+    /// Whether the filter asks for a part of `meta`, which takes some work to write.
+    package let readsMeta: Bool
 
     /// Throws 400 `invalidFilter` for an operator that an attribute does not have, an operand of the wrong
     /// type and, in strict mode, an attribute that no schema defines.
     package init(_ filter: Filter, type: ResourceType, compatibility: Compatibility) throws(SCIMError) {
         let compiler = FilterCompiler(scope: .resource(type), compatibility: compatibility)
         condition = try compiler.condition(filter)
-        needsSchemas = condition.mentionsSchemas
+        needsSchemas = condition.mentions { $0 == .schemas }
+        readsMeta = condition.mentions { if case .meta = $0 { true } else { false } }
         self.type = type
     }
 
     /// Whether the filter asks for an attribute of the base schema.
-    package func reads(_ attribute: String) -> Bool { condition.mentions(attribute) }
+    package func reads(_ attribute: String) -> Bool { condition.mentions { $0.isOf(attribute) } }
 
     /// Whether the filter selects this resource.
     package func matches(_ resource: Resource, meta: ResourceMeta) -> Bool {
@@ -29,25 +32,13 @@ package struct FilterEvaluator: Sendable {
 }
 
 extension Condition {
-    /// Whether it asks for an attribute of the base schema.
-    func mentions(_ attribute: String) -> Bool {
+    /// Whether it asks for some place.
+    func mentions(_ isMeant: (Place) -> Bool) -> Bool {
         switch self {
         case .constant: false
-        case .and(let left, let right), .or(let left, let right):
-            left.mentions(attribute) || right.mentions(attribute)
-        case .not(let inner): inner.mentions(attribute)
-        case .test(let place, _), .elements(let place, _): place.isOf(attribute)
-        }
-    }
-
-    /// Whether it asks for the schemas in use, which take some work to find.
-    var mentionsSchemas: Bool {
-        switch self {
-        case .constant: false
-        case .and(let left, let right), .or(let left, let right):
-            left.mentionsSchemas || right.mentionsSchemas
-        case .not(let inner): inner.mentionsSchemas
-        case .test(let place, _), .elements(let place, _): place == .schemas
+        case .and(let left, let right), .or(let left, let right): left.mentions(isMeant) || right.mentions(isMeant)
+        case .not(let inner): inner.mentions(isMeant)
+        case .test(let place, _), .elements(let place, _): isMeant(place)
         }
     }
 }

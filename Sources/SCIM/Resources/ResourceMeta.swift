@@ -26,6 +26,11 @@ package struct ResourceMeta: Hashable, Sendable {
         self.location = location
     }
 
+    /// What is known where nobody asks for more than the id.
+    package init(id: String, resourceType: String) {
+        self.init(id: id, resourceType: resourceType, created: "", lastModified: "", version: "", location: "")
+    }
+
     /// A part of `meta` by its name, in any case.
     func part(named name: String) -> String? {
         for (candidate, text) in parts where CaselessName.areEqual(candidate, name) { return text }

@@ -51,6 +51,9 @@ package struct ResourceOrder: Sendable {
         }
     }
 
+    /// Whether it asks for a part of `meta`, which takes some work to write.
+    package var readsMeta: Bool { if case .meta = place { true } else { false } }
+
     /// Whether it asks for an attribute of the base schema.
     package func reads(_ attribute: String) -> Bool { place?.isOf(attribute) ?? false }
 

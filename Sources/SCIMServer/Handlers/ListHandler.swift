@@ -96,11 +96,19 @@ private struct TypeView: Sendable {
     }
 
     func matches(_ listed: ListedResource) -> Bool {
-        evaluator?.matches(resource(listed), meta: representer.meta(of: listed.stored)) ?? true
+        guard let evaluator else { return true }
+        return evaluator.matches(resource(listed), meta: meta(of: listed, isRead: evaluator.readsMeta))
     }
 
     func key(of listed: ListedResource) -> SortKey {
-        order?.key(of: resource(listed), meta: representer.meta(of: listed.stored)) ?? .absent
+        guard let order else { return .absent }
+        return order.key(of: resource(listed), meta: meta(of: listed, isRead: order.readsMeta))
+    }
+
+    private func meta(of listed: ListedResource, isRead: Bool) -> ResourceMeta {
+        isRead
+            ? representer.meta(of: listed.stored)
+            : ResourceMeta(id: listed.stored.id.text, resourceType: representer.type.name)
     }
 
     func value(of listed: ListedResource) -> Value { representer.value(of: listed, selection) }

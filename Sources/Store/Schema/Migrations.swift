@@ -23,6 +23,9 @@ enum Migrations {
         migrator.registerMigration("5: tokens of users") { db in
             try db.execute(sql: "ALTER TABLE token ADD COLUMN user TEXT")
         }
+        migrator.registerMigration("6: populations") { db in
+            try db.execute(sql: PopulationTable.definition)
+        }
         return migrator
     }
 

@@ -184,16 +184,25 @@ extension Provisioner {
     }
 
     private func forEachMatch(of request: ListRequest, _ body: (ListedResource) -> Void) async throws {
-        var position: PagePosition?
-        repeat {
-            let page = try await engine.store.page(of: request.type, after: position, limit: 500)
+        var next: ResourcePage? = try await engine.store.page(of: request.type, after: nil, limit: Self.scanned)
+        while let page = next {
+            // The next page is read while this one is looked through.
+            async let following = self.page(after: page, of: request)
             for stored in page.resources {
                 let listed = try await self.listed(stored, request.reads)
                 if request.matches?(listed) ?? true { body(listed) }
             }
-            position = page.next
-        } while position != nil
+            next = try await following
+        }
     }
+
+    private func page(after page: ResourcePage, of request: ListRequest) async throws -> ResourcePage? {
+        guard let position = page.next else { return nil }
+        return try await engine.store.page(of: request.type, after: position, limit: Self.scanned)
+    }
+
+    /// How many resources are read at a time.
+    private static let scanned = 500
 
     private func listed(
         _ stored: StoredResource, _ memberships: ListRequest.Memberships
