@@ -98,8 +98,18 @@ def patch(operation, group, number):
         "Operations": [{"op": operation, "path": "members", "value": [{"value": user_id(number)}]}]})[0]
 
 
-def median_of(times):
-    return statistics.median(times)
+def bare(name, numbers):
+    """The same without the gateway: the mean of many changes by one client."""
+    dn = f"cn={name},ou=groups,{base}"
+    lines = []
+    for number in numbers:
+        for change in ("add", "delete") if name == "small" else ("delete", "add"):
+            lines += [f"dn: {dn}", "changetype: modify", f"{change}: member", f"member: {user_dn(number)}", ""]
+    started = time.perf_counter()
+    subprocess.run(
+        ["ldapmodify", "-x", "-H", ldap_url, "-D", bind_dn, "-y", password_file],
+        input="\n".join(lines) + "\n", text=True, check=True, stdout=subprocess.DEVNULL)
+    return (time.perf_counter() - started) * 1000 / (2 * len(numbers))
 
 
 def query(title, path, repeats=15, total=None):
@@ -109,7 +119,7 @@ def query(title, path, repeats=15, total=None):
         times.append(took)
         if total is not None and body["totalResults"] != total:
             sys.exit(f"{path}: {body['totalResults']} results, {total} expected")
-    print(f"| {title:<52} | {median_of(times):8.1f} |", flush=True)
+    print(f"| {title:<52} | {statistics.median(times):8.1f} |", flush=True)
 
 
 def find(title, filter_text, repeats=15, total=1, collection="Users", more=""):
@@ -146,6 +156,8 @@ for title, group in (("10", small), (f"{users:,}", large)):
         else:
             times.append(patch("add", group, number))
             times.append(patch("remove", group, number))
-    print(f"| {'one member comes or goes, group of ' + title:<52} | {median_of(times):8.1f} |")
+    name = "large" if group == large else "small"
+    print(f"| {'bare directory: one member, group of ' + title:<52} | {bare(name, range(users - 30, users)):8.1f} |")
+    print(f"| {'one member comes or goes, group of ' + title:<52} | {statistics.median(times):8.1f} |")
     query(f"the group of {title} without its members", f"/Groups/{group}?excludedAttributes=members")
     query(f"the group of {title} with its members", f"/Groups/{group}", 3)

@@ -38,6 +38,7 @@ rootdn cn=admin,$base
 rootpw $password
 directory $folder/db
 maxsize 1073741824
+multival member 100,10
 index objectClass,entryUUID,entryCSN,uid,cn,mail,member eq
 access to attrs=userPassword by dn.exact=cn=sluice,$base write by anonymous auth by * none
 access to * by dn.exact=cn=sluice,$base write by users read by * none

@@ -23,6 +23,15 @@ extension SQLiteStore {
         }
     }
 
+    package func heldMemberships(of member: ResourceID) async throws -> [HeldMembership] {
+        try look { db in
+            let sql = "SELECT group_id, display FROM membership WHERE member_id = ?"
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [member.text]).map { row in
+                HeldMembership(group: ResourceID(row[0]), display: row[1])
+            }
+        }
+    }
+
     private static func membership(_ row: Row) throws -> Membership {
         Membership(id: ResourceID(row[0]), type: try ResourceRow.type(row[1]), display: row[2])
     }

@@ -89,6 +89,9 @@ import TestSupport
             #expect(try await me.patch("/Me", Bridge.patch(Bridge.replace("name.givenName", "N"))).status == 200)
             #expect(try await bridge.entry("ann")?["givenName"] == ["N"])
             #expect(try await me.post("/Me", Bridge.user("x")).status == 405)
+            #expect(try await me.get("/Users").status == 403)
+            #expect(try await me.delete("/Users/\(ann.id)").status == 403)
+            #expect(try await me.get("/Schemas").status == 200)
             let unknown = try await bridge.gateway.run(["token", "create", "--name", "x", "--user", "nobody"])
             #expect(unknown.status == 1 && unknown.errors.contains("nobody"))
         }

@@ -20,17 +20,20 @@ extension MemoryStore {
         return named
     }
 
-    /// A group whose entry holds a DN as the name of somebody else.
-    func holder(of name: DN, but member: ResourceID) -> StaleName? {
-        memberships.first { $0.name == name && $0.member.id != member }.map { row in
-            let current = rows[row.member.id]?.stored.link?.dn
-            return StaleName(group: row.group, member: row.member.id, name: current ?? name)
+    /// A group whose entry still holds a DN as the name of somebody whose entry has another one by now.
+    func staleHolder(of name: DN, but member: ResourceID) -> StaleName? {
+        for row in memberships where row.name == name && row.member.id != member {
+            guard let current = rows[row.member.id]?.stored.link?.dn, current != name else { continue }
+            return StaleName(group: row.group, member: row.member.id, name: current)
         }
+        return nil
     }
 
     /// Makes an announced change real.
     func settle(_ intent: Intent) {
-        if intent.desired == nil { memberships.removeAll { $0.group == intent.resource } }
+        if intent.desired == nil {
+            memberships.removeAll { $0.group == intent.resource || $0.member.id == intent.resource }
+        }
         let leaving = Set(intent.members.removed)
         memberships.removeAll { $0.group == intent.resource && leaving.contains($0.member.id) }
         for index in memberships.indices where memberships[index].group == intent.resource {
@@ -59,6 +62,11 @@ extension MemoryStore {
         memberships.filter { $0.member.id == member && $0.isSettled }.map { row in
             Membership(id: row.group, type: .group, display: rows[row.group]?.stored.resource.displayName)
         }
+    }
+
+    package func heldMemberships(of member: ResourceID) async throws -> [HeldMembership] {
+        memberships.filter { $0.member.id == member }
+            .map { HeldMembership(group: $0.group, display: $0.member.display) }
     }
 
     package func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int {

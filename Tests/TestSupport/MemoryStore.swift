@@ -64,15 +64,11 @@ extension MemoryStore: StateStore {
             guard let stored = rows[id]?.stored, stored.lifecycle == .living, stored.rowVersion == expected
             else { return .stale }
         }
-        if proposal.desired == nil, let row = memberships.first(where: { $0.member.id == id }) {
-            return .stillMember(of: row.group)
-        }
-        if let taken = proposal.takes, let standing = holder(of: taken, but: id) { return .nameStands(standing) }
+        let claim = proposal.desired.flatMap { Self.claim($0, proposal.type) }
+        if let claim, let holder = claims[claim], holder != id { return .nameTaken(by: holder) }
+        if let taken = proposal.takes, let standing = staleHolder(of: taken, but: id) { return .nameStands(standing) }
         if let unknown = proposal.members.added.first(where: { !mayJoin($0.id) }) { return .unknownMember(unknown.id) }
-        if let claim = proposal.desired.flatMap({ Self.claim($0, proposal.type) }) {
-            if let holder = claims[claim], holder != id { return .nameTaken(by: holder) }
-            claims[claim] = id
-        }
+        if let claim { claims[claim] = id }
         let members = MembershipChange(
             added: proposal.members.added.map { announce($0, to: id) }, removed: proposal.members.removed,
             renamed: proposal.members.renamed)

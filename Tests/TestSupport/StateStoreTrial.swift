@@ -119,8 +119,6 @@ extension ProposalVerdict {
     var isOccupied: Bool { if case .occupied = self { true } else { false } }
     /// The resource that holds the name; nil for every other verdict.
     var holder: ResourceID? { if case .nameTaken(let holder) = self { holder } else { nil } }
-    /// The group that whoever is to be deleted is still in; nil for every other verdict.
-    var group: ResourceID? { if case .stillMember(let group) = self { group } else { nil } }
     /// Who cannot become a member; nil for every other verdict.
     var unknown: ResourceID? { if case .unknownMember(let id) = self { id } else { nil } }
 }

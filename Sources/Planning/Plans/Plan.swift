@@ -39,7 +39,7 @@ package struct PlanItem: Sendable {
 /// The changes that would bring the directory to the provisioned state: a value, without any means to write.
 package struct Plan: Sendable {
     /// The items in the order in which they are applied: people before groups, deletions after all else; of each kind
-    /// updates before creations, sorted by DN.
+    /// updates before creations, sorted by DN. What only completes the state comes before deletions, too.
     package let items: [PlanItem]
 
     package init(_ items: [PlanItem]) {
@@ -58,8 +58,9 @@ package struct Plan: Sendable {
             switch item.change {
             case .update: item.isGroup ? 2 : 0
             case .add: item.isGroup ? 3 : 1
-            case .delete: 4
-            case nil: 5
+            case nil where item.action == .repair: 4
+            case .delete: 5
+            case nil: 6
             }
         let dn = item.change?.dn ?? item.assessment.observed?.entry.dn
         return (stage, dn?.description ?? "", item.resource)

@@ -41,15 +41,15 @@ extension Situation {
         case .moved:
             "somebody moved it to another container. Move it back, or leave it: changes by the client follow it"
         case .leftScope:
-            "somebody moved it out of the base. Move it back; until then its user can be neither changed nor deleted"
+            "somebody moved it out of the base. Move it back; until then clients can neither change nor delete it"
         case .replaced:
-            "another entry stands in its place. Rename or delete that one, and the user's entry is made again"
+            "another entry stands in its place. Rename or delete that one, and this entry is made again"
         case .found:
-            "an entry of that name was there before. Rename or delete it, or have the user named otherwise"
+            "an entry of that name was there before. Rename or delete it, or have this one named otherwise"
         case .inDoubt:
-            "a write was sent and not answered. Compare the entry with the user; delete it, and it is made again"
+            "a write was sent and not answered. Compare the entry with what was provisioned; delete it, and it is made again"
         case .unmapped:
-            "the mapping makes no entry of the user any more. Mend the mapping or the user"
+            "the mapping makes no entry of it any more. Mend the mapping or what was provisioned"
         default: nil
         }
     }

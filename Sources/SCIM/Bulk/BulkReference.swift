@@ -31,29 +31,47 @@ struct BulkReference: Hashable, Sendable {
     }
 }
 
+extension BulkReference {
+    /// The members of a body in which an id may stand: elsewhere a text that looks like a reference is a text.
+    fileprivate static func mayStand(in member: String) -> Bool {
+        ["value", "$ref", "members", "manager"].contains { CaselessName.areEqual($0, member) }
+    }
+}
+
 extension Value {
     /// The bulkIds that are referred to anywhere in this value, in order; one that is named twice is there twice.
-    var referredBulkIds: [String] {
+    var referredBulkIds: [String] { referredBulkIds(in: "") }
+
+    private func referredBulkIds(in member: String) -> [String] {
         switch self {
-        case .string(let text): BulkReference(text).map { [$0.bulkId] } ?? []
-        case .array(let elements): elements.flatMap(\.referredBulkIds)
-        case .object(let members): members.flatMap(\.value.referredBulkIds)
+        case .string(let text):
+            BulkReference.mayStand(in: member) ? BulkReference(text).map { [$0.bulkId] } ?? [] : []
+        case .array(let elements): elements.flatMap { $0.referredBulkIds(in: member) }
+        case .object(let members): members.flatMap { $0.value.referredBulkIds(in: $0.name) }
         case .null, .boolean, .number: []
         }
     }
 
     /// This value with ids in the place of references. Throws as `BulkReference.resolved` does.
     func resolvingReferences(_ ids: [String: String]) throws(SCIMError) -> Value {
+        try resolvingReferences(ids, in: "")
+    }
+
+    private func resolvingReferences(_ ids: [String: String], in member: String) throws(SCIMError) -> Value {
         switch self {
         case .string(let text):
+            guard BulkReference.mayStand(in: member) else { return self }
             return .string(try BulkReference(text)?.resolved(ids) ?? text)
         case .array(let elements):
-            return .array(try elements.map { (element) throws(SCIMError) in try element.resolvingReferences(ids) })
+            return .array(
+                try elements.map { (element) throws(SCIMError) in
+                    try element.resolvingReferences(ids, in: member)
+                })
         case .object(let members):
             return .object(
                 Object(
                     distinct: try members.map { (member) throws(SCIMError) in
-                        (member.name, try member.value.resolvingReferences(ids))
+                        (member.name, try member.value.resolvingReferences(ids, in: member.name))
                     }))
         case .null, .boolean, .number:
             return self

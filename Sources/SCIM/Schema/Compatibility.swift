@@ -34,7 +34,7 @@ extension Compatibility {
     /// `Add`, `REPLACE`. RFC: `add`, `replace`, `remove` (RFC 7644 §3.5.2).
     package var ignoresOperationCase: Bool { isLenient }
 
-    /// A PATCH body without `schemas`, or with no operations, is one that does nothing.
+    /// A PATCH body without `schemas` is taken for one, and one with an empty list of operations does nothing.
     /// RFC: both are required (RFC 7644 §3.5.2).
     package var toleratesEmptyPatch: Bool { isLenient }
 

@@ -19,14 +19,11 @@ struct ListHandler: Sendable {
     }
 
     private func list(_ query: ListQuery, _ client: Client) async throws -> Answer {
-        let views = try Dictionary(
-            uniqueKeysWithValues: types.map { type in
-                (type.kind, try TypeView(query, type: type, configuration: configuration))
-            })
+        let views = try views(of: query)
         var request = request(query, views)
         let cursor = try cursors.page(query, endpoint: endpoint, client, maximum: configuration.maxResults)
         cursor?.place(in: &request)
-        let result = try await provisioner.list(request)
+        let result = try await select(request)
         let resources = result.resources.compactMap { views[$0.stored.type]?.value(of: $0) }
         guard let cursor else {
             return .ok(
@@ -36,6 +33,61 @@ struct ListHandler: Sendable {
         return .ok(
             ListResponse.render(
                 resources: resources, totalResults: result.total, nextCursor: cursors.next(after: cursor, result)))
+    }
+
+    /// The query as it reads for each type.
+    private func views(of query: ListQuery) throws(SCIMError) -> [ResourceKind: TypeView] {
+        let evaluators = try ofEach { type, compatibility throws(SCIMError) in
+            try query.filter.map { filter throws(SCIMError) in
+                try FilterEvaluator(filter, type: type, compatibility: compatibility)
+            }
+        }
+        let orders = try ofEach { type, compatibility throws(SCIMError) in
+            try query.sortBy.map { path throws(SCIMError) in
+                try ResourceOrder(path, query.sortOrder, type: type, compatibility: compatibility)
+            }
+        }
+        var views: [ResourceKind: TypeView] = [:]
+        for (index, type) in types.enumerated() {
+            views[type.kind] = TypeView(
+                query, evaluators[index], orders[index],
+                Representer(configuration: configuration, type: type))
+        }
+        return views
+    }
+
+    /// Makes a part of a query for each type. What one type does not know has no value there; what none knows is an
+    /// error where the letter counts (RFC 7644 §3.4.2.1).
+    private func ofEach<Part>(
+        _ make: (ResourceType, Compatibility) throws(SCIMError) -> Part
+    ) throws(SCIMError) -> [Part] {
+        var refusal: SCIMError?
+        var parts: [Part] = []
+        var isKnown = false
+        for type in types {
+            do {
+                parts.append(try make(type, configuration.compatibility))
+                isKnown = true
+            } catch {
+                refusal = refusal ?? error
+                parts.append(try make(type, .lenient))
+            }
+        }
+        if let refusal, !isKnown { throw refusal }
+        return parts
+    }
+
+    /// Whatever may take long leaves the connection's event loop to the others that are served there.
+    private func select(_ request: ListRequest) async throws -> ListResult {
+        switch request.lookups.first {
+        case nil where request.matches == nil && request.order == nil: break
+        case nil, .group:
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await provisioner.list(request)
+            }
+        default: break
+        }
+        return try await provisioner.list(request)
     }
 
     private var endpoint: String { types.count == 1 ? types.first?.endpoint ?? "" : "" }
@@ -69,18 +121,11 @@ private struct TypeView: Sendable {
     private let evaluator: FilterEvaluator?
     private let selection: AttributeSelection
 
-    init(_ query: ListQuery, type: ResourceType, configuration: GatewayConfiguration) throws(SCIMError) {
-        let compatibility = configuration.compatibility
-        representer = Representer(configuration: configuration, type: type)
+    init(_ query: ListQuery, _ evaluator: FilterEvaluator?, _ order: ResourceOrder?, _ representer: Representer) {
+        self.representer = representer
+        self.evaluator = evaluator
+        self.order = order
         selection = query.selection
-        evaluator =
-            if let filter = query.filter {
-                try FilterEvaluator(filter, type: type, compatibility: compatibility)
-            } else { nil }
-        order =
-            if let path = query.sortBy {
-                try ResourceOrder(path, query.sortOrder, type: type, compatibility: compatibility)
-            } else { nil }
         reads = Self.reads(query, evaluator, order, representer)
         showsMemberships = representer.showsMemberships(query.selection)
     }

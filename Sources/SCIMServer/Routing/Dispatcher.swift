@@ -74,7 +74,12 @@ struct Dispatcher: Sendable {
 
     /// `/Me` is another name for the user that the client is (RFC 7644 §3.11).
     private func resolved(_ endpoint: Endpoint, _ client: Client) throws(SCIMError) -> Endpoint {
-        guard endpoint == .me else { return endpoint }
+        guard endpoint == .me else {
+            guard client.user == nil || endpoint.isDiscovery else {
+                throw .forbidden("this token belongs to a user and is for /Me only")
+            }
+            return endpoint
+        }
         guard let user = client.user else {
             throw .notImplemented("/Me is not served: the token belongs to a service, not to a user")
         }

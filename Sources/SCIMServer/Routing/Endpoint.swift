@@ -18,6 +18,14 @@ enum Endpoint: Sendable, Hashable {
     /// Whether it is a query, which changes nothing although it is sent by POST.
     var isSearch: Bool { if case .search = self { true } else { false } }
 
+    /// Whether it tells what is served.
+    var isDiscovery: Bool {
+        switch self {
+        case .serviceProviderConfig, .resourceTypes, .resourceType, .schemas, .schema: true
+        default: false
+        }
+    }
+
     /// Reads a path. Slashes are forgiving, names are not: `/users` is unknown.
     init(path: String, basePath: String) {
         guard path == basePath || path.hasPrefix(basePath + "/") else {

@@ -85,6 +85,7 @@ extension IntentTable {
         try dropClaim(try nameKey(of: id), intent.type)
         try LookupTable(db: db).update(id, intent.type, from: try resource(id)?.resource, to: nil)
         try MembershipTable(db: db).dissolve(id)
+        try MembershipTable(db: db).expel(id)
         let sql = """
             UPDATE resource SET lifecycle = 'deleted', body = CAST('{}' AS BLOB), name_key = NULL, external_id = NULL,
                 modified = ?, row_version = row_version + 1, link_identity = ?, link_dn = ?, link_dn_key = ?,
@@ -101,16 +102,16 @@ extension IntentTable {
         if claimed != (try nameKey(of: intent.resource)) { try dropClaim(claimed, intent.type) }
     }
 
-    private static func key(_ resource: Resource, _ type: ResourceKind) -> String? {
+    static func key(_ resource: Resource, _ type: ResourceKind) -> String? {
         resource.name(of: type).map { NameKey($0).text }
     }
 
-    private func nameKey(of id: ResourceID) throws -> String? {
+    func nameKey(of id: ResourceID) throws -> String? {
         try String.fetchOne(
             db.cachedStatement(sql: "SELECT name_key FROM resource WHERE id = ?"), arguments: [id.text])
     }
 
-    private func dropClaim(_ key: String?, _ type: ResourceKind) throws {
+    func dropClaim(_ key: String?, _ type: ResourceKind) throws {
         guard let key else { return }
         try db.cachedStatement(sql: "DELETE FROM claim WHERE type = ? AND name_key = ?")
             .execute(arguments: [type.rawValue, key])

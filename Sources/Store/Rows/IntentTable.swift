@@ -48,11 +48,10 @@ struct IntentTable {
             guard try !hasIntent(proposal.resource) else { return .occupied }
             guard try currentVersion(proposal.resource) == proposal.rowVersion else { return .stale }
         }
-        if proposal.desired == nil, let group = try MembershipTable.anyGroup(of: proposal.resource, db) {
-            return .stillMember(of: group)
-        }
+        if let holder = try claim(for: proposal) { return .nameTaken(by: holder) }
         let members = MembershipTable(db: db)
-        if let name = proposal.takes, let standing = try members.holder(of: name, but: proposal.resource) {
+        if let name = proposal.takes, let standing = try members.staleHolder(of: name, but: proposal.resource) {
+            try withdrawClaim(of: proposal)
             return .nameStands(standing)
         }
         let announced: [NewMember]
@@ -60,11 +59,8 @@ struct IntentTable {
         case .announced(let named): announced = named
         case .unknown(let id):
             try members.retract(proposal.members, of: proposal.resource)
+            try withdrawClaim(of: proposal)
             return .unknownMember(id)
-        }
-        if let holder = try claim(for: proposal) {
-            try members.retract(proposal.members, of: proposal.resource)
-            return .nameTaken(by: holder)
         }
         let change = MembershipChange(
             added: announced, removed: proposal.members.removed, renamed: proposal.members.renamed)
@@ -95,6 +91,14 @@ struct IntentTable {
         let sql = "SELECT resource FROM claim WHERE type = ? AND name_key = ?"
         let holder = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [type, key])
         return holder == proposal.resource.text ? nil : holder.map { ResourceID($0) }
+    }
+
+    /// Gives a name back that was claimed for nothing.
+    private func withdrawClaim(of proposal: Proposal) throws {
+        guard let claimed = proposal.desired.flatMap({ Self.key($0, proposal.type) }),
+            claimed != (try nameKey(of: proposal.resource))
+        else { return }
+        try dropClaim(claimed, proposal.type)
     }
 
     private func insert(_ proposal: Proposal, _ members: MembershipChange) throws -> Intent {

@@ -42,11 +42,11 @@ struct MembershipTable {
         }
     }
 
-    /// A group whose entry holds a DN as the name of somebody else.
-    func holder(of name: DN, but member: ResourceID) throws -> StaleName? {
+    /// A group whose entry still holds a DN as the name of somebody whose entry has another one by now.
+    func staleHolder(of name: DN, but member: ResourceID) throws -> StaleName? {
         let sql = """
-            SELECT group_id, member_id, coalesce(link_dn, membership.name) FROM membership
-            LEFT JOIN resource ON resource.id = member_id WHERE membership.name_key = ? AND member_id != ? LIMIT 1
+            SELECT group_id, member_id, link_dn FROM membership JOIN resource ON resource.id = member_id
+            WHERE membership.name_key = ?1 AND member_id != ?2 AND link_dn_key IS NOT NULL AND link_dn_key != ?1 LIMIT 1
             """
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [name.normalized, member.text])
             .map(Self.staleName)
@@ -89,10 +89,9 @@ struct MembershipTable {
         try db.cachedStatement(sql: "DELETE FROM membership WHERE group_id = ?").execute(arguments: [group.text])
     }
 
-    /// A group that somebody is in, or about to come into; nil when there is none.
-    static func anyGroup(of member: ResourceID, _ db: Database) throws -> ResourceID? {
-        let sql = "SELECT group_id FROM membership WHERE member_id = ? LIMIT 1"
-        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [member.text]).map { ResourceID($0) }
+    /// Ends all memberships of somebody who is deleted. There should be none left.
+    func expel(_ member: ResourceID) throws {
+        try db.cachedStatement(sql: "DELETE FROM membership WHERE member_id = ?").execute(arguments: [member.text])
     }
 }
 

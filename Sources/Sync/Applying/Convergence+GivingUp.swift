@@ -8,6 +8,7 @@ extension Convergence {
     /// Ends or releases the intent, and gives the error to throw.
     func giveUp(_ undertaking: Undertaking, _ error: any Error) async throws -> any Error {
         let (work, intent) = (undertaking.work, undertaking.intent)
+        if let half = error as? HalfDeparted { return try await giveUp(undertaking, half) }
         let partial = error as? PartialUpdate
         let cause = partial?.error ?? error
         guard !mayStillLand(cause), undertaking.isOurs || isSettled(cause, work) else {
@@ -19,6 +20,23 @@ extension Convergence {
             intent, .withdrawn(reason: "\(result)"), acknowledged: false)
         if partial != nil { await revert(work) }
         return result
+    }
+
+    /// A deletion that is refused gives back what it has cost. One that only cannot go on for now stays begun: it is
+    /// completed by whoever comes next.
+    private func giveUp(_ undertaking: Undertaking, _ half: HalfDeparted) async throws -> any Error {
+        let error = engine.translated(half.error, for: undertaking.work.type)
+        guard !mayStillLand(half.error), let refusal = error as? SyncError,
+            [.conflict, .refused, .invalidValue].contains(refusal.code)
+        else {
+            try await engine.store.release(undertaking.intent.id)
+            return (half.error as? DirectoryError).map(SyncError.inDoubt) ?? error
+        }
+        _ = try await engine.store.complete(
+            undertaking.intent, .withdrawn(reason: "\(refusal)"), acknowledged: false)
+        let (work, session) = (undertaking.work, session)
+        await Departure(engine: engine, session: session, member: work.resource, actor: work.actor).rejoin(half.left)
+        return refusal
     }
 
     /// Whether the write was sent and its effect is unknown. An error that is not the directory's, such as a

@@ -84,7 +84,6 @@ struct Convergence: Sendable {
             } catch let error as DirectoryError where Self.asksForAnotherLook(error, undertaking) {
                 assessment = try await lookAgain(undertaking, after: error)
             } catch let partial as PartialUpdate where Self.asksForAnotherLook(partial.error, undertaking) {
-                // The rename was permitted and is done; what is left of the work shows another situation.
                 assessment = try await lookAgain(undertaking, after: partial.error, isHalfDone: true)
             } catch {
                 throw try await giveUp(undertaking, error)
@@ -108,12 +107,29 @@ struct Convergence: Sendable {
             guard let change = try await change(assessment, work, intent) else {
                 return assessment.observed.map { Link($0) }
             }
+            if case .delete = change { return try await delete(change, work) }
             if case .add(let entry) = change, intent.addedAt != entry.dn {
                 // Planned as something else, or for another place: first the state, then the directory.
                 try await engine.store.amend(intent.id, addedAt: entry.dn)
             }
             return try await applier.apply(change)
         }
+    }
+
+    /// Ends an entry, and the memberships first. Those come back when the entry cannot go.
+    private func delete(_ change: Change, _ work: Work) async throws -> Link? {
+        let departure = Departure(engine: engine, session: session, member: work.resource, actor: work.actor)
+        let held = try await engine.store.heldMemberships(of: work.resource)
+        try await departure.leaveAll()
+        do {
+            return try await applier.apply(change)
+        } catch {
+            throw held.isEmpty || Self.asksAgain(error) ? error : HalfDeparted(error: error, left: held)
+        }
+    }
+
+    private static func asksAgain(_ error: any Error) -> Bool {
+        [.assertionFailed, .noSuchObject].contains((error as? DirectoryError)?.code)
     }
 
     /// The change that is made: what the assessment asks for, and the members that come and go with the intent. An
@@ -135,140 +151,4 @@ struct Convergence: Sendable {
             return .update(Target(observed), Update(newDN: nil, modifications: [], members: delta))
         }
     }
-
-    /// An entry stands where we were about to add ours: it is the one that an earlier send of this intent left,
-    /// or somebody else's.
-    private func landed(_ assessment: Assessment, _ work: Work, _ intent: Intent) async throws -> Link {
-        guard let standing = assessment.observed, let sent = work.projection?.newEntry else {
-            throw RequestPolicy.refusal(assessment)
-        }
-        if let owner = try await engine.store.owner(of: standing.identity), owner.id != work.resource {
-            throw SyncError(
-                .uniqueness, "the entry of that name belongs to another \(owner.type.noun)",
-                detail: "\(standing.entry.dn)")
-        }
-        if let objection = objection(to: standing, intent, sent) {
-            // What excludes that the add landed also settles an intent that was taken over.
-            throw SyncError(
-                excludesLanding(standing, intent) ? .uniqueness : .conflict,
-                "an entry of that name stands in the directory and is not the gateway's",
-                detail: "\(standing.entry.dn): \(objection)")
-        }
-        return Link(standing)
-    }
-
-    /// Why a standing entry is not proven to be what an intent's add left behind; nil when it is.
-    func objection(to standing: ObservedEntry, _ intent: Intent, _ sent: Entry) -> String? {
-        guard let proof = proof(of: intent) else { return "the gateway's own identity is not known" }
-        return proof.objection(to: standing.entry, sent: sent)
-    }
-
-    /// Whether a standing entry proves that an intent's add never landed.
-    func excludesLanding(_ standing: ObservedEntry, _ intent: Intent) -> Bool {
-        proof(of: intent)?.isExcluded(by: standing.entry) ?? false
-    }
-
-    private func proof(of intent: Intent) -> LandingProof? {
-        engine.gateway.map { gateway in
-            LandingProof(
-                gateway: gateway, notBefore: intent.recorded.advanced(bySeconds: -120).generalizedTime,
-                sentTo: intent.addedAt)
-        }
-    }
-
-    private func lookAgain(
-        _ undertaking: Undertaking, after error: DirectoryError, isHalfDone: Bool = false
-    ) async throws -> Assessment {
-        do {
-            let assessment = try await assess(undertaking.work)
-            if error.code == .entryAlreadyExists, case .add = assessment.change, undertaking.work.link != nil {
-                throw SyncError(
-                    .incompleteRead,
-                    "the entry stands in the directory and is hidden from the gateway's account: check its rights to read",
-                    detail: error.message)
-            }
-            if error.code == .entryAlreadyExists, Self.takesName(assessment.change) {
-                throw SyncError(
-                    .conflict, "an entry of that name stands in the directory and is not the gateway's",
-                    detail: error.message)
-            }
-            // Not our own earlier add, then, but another entry that holds the value.
-            if error.isNonUnique, case .add = assessment.change { throw error }
-            if isHalfDone, Self.keepsEntry(assessment.change) {
-                try RequestPolicy.permit(assessment)
-            } else {
-                try undertaking.permit?(assessment)
-            }
-            return assessment
-        } catch {
-            throw try await giveUp(undertaking, error)
-        }
-    }
-
-    /// Whether a change neither makes an entry nor ends one.
-    private static func keepsEntry(_ change: Change?) -> Bool {
-        switch change {
-        case .update, nil: true
-        case .add, .delete: false
-        }
-    }
-
-    /// Whether a change would give an entry a name that it does not have yet.
-    private static func takesName(_ change: Change?) -> Bool {
-        switch change {
-        case .add: true
-        case .update(_, let update): update.newDN != nil
-        case .delete, nil: false
-        }
-    }
-
-    private static func asksForAnotherLook(_ error: DirectoryError, _ undertaking: Undertaking) -> Bool {
-        guard error.effect == .none else { return false }
-        // An earlier send of the same add may have landed meanwhile, and its own values are in the way of this one.
-        if error.isNonUnique, !undertaking.isOurs, undertaking.intent.addedAt != nil { return true }
-        return [.assertionFailed, .noSuchObject, .noSuchAttribute, .entryAlreadyExists].contains(error.code)
-    }
 }
-
-extension Engine {
-    /// Records the intent of a piece of work.
-    ///
-    /// - Throws: `RowMoved`, `NameHeld`, `NameStands`, `StillMember`; `SyncError` with `invalidValue` for a member who is not there.
-    func record(_ work: Work, addedAt: DN?, takes: DN?) async throws -> Intent {
-        let verdict = try await store.record(
-            Proposal(
-                kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
-                desired: work.desired, members: work.membershipChange, addedAt: addedAt, takes: takes,
-                actor: work.actor))
-        switch verdict {
-        case .recorded(let intent): return intent
-        case .stale, .occupied: throw RowMoved()
-        case .nameTaken(let holder): throw NameHeld(name: work.name, type: work.type, holder: holder)
-        case .nameStands(let name): throw NameStands(name: name)
-        case .stillMember(let group): throw StillMember(group: group)
-        case .unknownMember(let id): throw SyncError.unknownMember(id)
-        }
-    }
-}
-
-/// The name belongs to another resource of the type; nothing was recorded.
-struct NameHeld: Error {
-    let name: String
-    let type: ResourceKind
-    let holder: ResourceID
-
-    var error: SyncError { .nameTaken(name, type) }
-}
-
-/// A group still knows somebody by the name that was about to be taken; nothing was recorded.
-struct NameStands: Error {
-    let name: StaleName
-}
-
-/// Somebody who is to be deleted is a member of a group, or about to become one; nothing was recorded.
-struct StillMember: Error {
-    let group: ResourceID
-}
-
-/// The state is no longer what a decision was taken from; the caller reads it again.
-struct RowMoved: Error {}

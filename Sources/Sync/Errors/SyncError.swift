@@ -43,7 +43,7 @@ package struct SyncError: Error, Sendable, CustomStringConvertible {
 
 extension SyncError {
     static func notFound(_ id: ResourceID) -> SyncError {
-        SyncError(.notFound, "there is no resource \(id)")
+        SyncError(.notFound, "there is no resource \(id.text.prefix(60))")
     }
 
     static func nameTaken(_ name: String, _ type: ResourceKind) -> SyncError {
@@ -51,7 +51,7 @@ extension SyncError {
     }
 
     static func unknownMember(_ id: ResourceID) -> SyncError {
-        SyncError(.invalidValue, "members: there is no user or group with the id \(id)")
+        SyncError(.invalidValue, "members: there is no user or group with the id \(id.text.prefix(60))")
     }
 
     static let busy = SyncError(

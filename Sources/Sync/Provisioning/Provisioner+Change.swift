@@ -30,7 +30,7 @@ extension Provisioner {
         _ stored: StoredResource, to desired: Desired, actor: String, acknowledges: Bool = true,
         until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
-        let change = try await membershipChange(of: stored, desired.members)
+        let change = try await engine.membershipChange(of: stored, desired.members)
         let isDone = stored.isAcknowledged || !acknowledges
         if desired.resource == stored.resource, change.isEmpty, isDone { return stored }
         let work = try Work(
@@ -61,54 +61,13 @@ extension Provisioner {
     package func delete(
         _ id: ResourceID, type: ResourceKind, actor: String, _ check: (StoredResource) throws -> Void
     ) async throws {
-        let stored = try await read(id, type: type)
-        try check(stored)
-        let groups = try await engine.store.groups(of: id)
-        if !groups.isEmpty { try await checkDeletion(of: stored, actor: actor) }
-        var left: [Membership] = []
-        do {
-            // Memberships go before the entry: whoever gets the name next must not inherit them.
-            for group in groups {
-                try await leave(group.id, id, actor: actor)
-                left.append(group)
-            }
-            try await deleteMember(id, actor: actor, check)
-        } catch let error as SyncError where [.conflict, .refused, .busy].contains(error.code) {
-            for group in left { try? await rejoin(group, id, actor: actor) }
-            throw error
-        }
-    }
-
-    /// Refuses a deletion that cannot be before it costs memberships.
-    private func checkDeletion(of stored: StoredResource, actor: String) async throws {
-        let work = try Work(.delete, on: stored, desired: nil, actor: actor, engine)
-        let convergence = try await engine.convergence(for: stored.type, until: .now + engine.timeout)
-        try RequestPolicy.permit(try await convergence.assess(work))
-    }
-
-    /// Deletes somebody who may have become a member of a group just now.
-    private func deleteMember(
-        _ id: ResourceID, actor: String, _ check: (StoredResource) throws -> Void
-    ) async throws {
-        let end = ContinuousClock.now + engine.timeout
-        while true {
-            do {
-                return try await deleteEntry(id, actor: actor, check)
-            } catch let member as StillMember where ContinuousClock.now < end {
-                try await leave(member.group, id, actor: actor)
-            } catch is StillMember {
-                throw SyncError.busy
-            }
-        }
-    }
-
-    private func deleteEntry(
-        _ id: ResourceID, actor: String, _ check: (StoredResource) throws -> Void
-    ) async throws {
         try await attempt("id:\(id)") { deadline in
             // A deletion that went unanswered before is settled by this very look, and then it is done.
+            let before = try await read(id, type: type)
             try await settle(id, until: deadline)
-            guard let stored = try await engine.store.resource(id), stored.lifecycle == .living else { return }
+            guard let stored = try await engine.store.resource(before.id), stored.lifecycle == .living else {
+                return
+            }
             try check(stored)
             let work = try Work(.delete, on: stored, desired: nil, actor: actor, engine)
             let convergence = try await engine.convergence(for: stored.type, until: deadline)

@@ -23,6 +23,7 @@ package struct Provisioner: Sendable {
             } catch let standing as NameStands where ContinuousClock.now < deadline {
                 // Not while the turn is held: the group's own may be waited for.
                 try await bring(standing.name)
+                try await Task.sleep(for: .milliseconds(20))
             } catch is NameStands {
                 throw SyncError.busy
             }

@@ -60,8 +60,6 @@ struct Application: Sendable {
             return .skipped("it changed meanwhile")
         } catch let standing as NameStands {
             return .failed("the group \(standing.name.group) still holds its name as that of somebody else")
-        } catch let member as StillMember {
-            return .failed("it is still a member of the group \(member.group)")
         }
     }
 

@@ -95,8 +95,6 @@ package enum ProposalVerdict: Sendable {
     /// A group's entry still holds the DN that the write would take as the name of somebody else, who would be
     /// inherited from.
     case nameStands(StaleName)
-    /// Who is to be deleted is a member of that group, or about to become one.
-    case stillMember(of: ResourceID)
     /// Nobody of that id can become a member: there is no such resource, or it is being deleted.
     case unknownMember(ResourceID)
 }

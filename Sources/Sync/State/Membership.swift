@@ -35,6 +35,18 @@ package struct NewMember: Sendable, Hashable {
     }
 }
 
+/// A membership as it ends with the deletion of its member, and as it comes back if that is refused.
+package struct HeldMembership: Sendable, Hashable {
+    package let group: ResourceID
+    /// What the client called the member.
+    package let display: String?
+
+    package init(group: ResourceID, display: String?) {
+        self.group = group
+        self.display = display
+    }
+}
+
 /// A member whose entry has another name than the one that its group's entry holds.
 package struct StaleName: Sendable, Hashable {
     package let group: ResourceID

@@ -31,6 +31,8 @@ package protocol StateStore: Sendable {
     func members(of group: ResourceID) async throws -> [Membership]
     /// The groups that somebody is a member of.
     func groups(of member: ResourceID) async throws -> [Membership]
+    /// All memberships of somebody, those of writes that are not completed too.
+    func heldMemberships(of member: ResourceID) async throws -> [HeldMembership]
     /// The number of members of a group, counted no further than a limit, so that a large group costs no more.
     func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int
     /// Those of some resources that are members of a group.

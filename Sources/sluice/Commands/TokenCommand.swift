@@ -26,7 +26,7 @@ struct CreateTokenCommand: AsyncParsableCommand {
     var scope: AccessScope = .full
     @Option(help: "Days until it expires.")
     var days: Int = 365
-    @Option(help: "The user whose token it is, by SCIM id or userName; /Me is then this user.")
+    @Option(help: "The user whose token it is, by SCIM id or userName: it is for /Me only, which is then this user.")
     var user: String?
     @Option(help: "text prints the token alone, json the token and its details.")
     var output: OutputFormat = .text

@@ -38,7 +38,7 @@ struct PlanTests {
             People.item("3", .orphaned, .delete(target)), People.item("4", .found, nil, action: .ignore),
         ])
         #expect(plan.changes.map(\.resource) == ["3"])
-        #expect(plan.repairs.map(\.resource) == ["3", "2"])
+        #expect(plan.repairs.map(\.resource) == ["2", "3"])
         #expect(plan.reports.map(\.resource) == ["1"])
     }
 }

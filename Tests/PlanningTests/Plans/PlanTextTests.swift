@@ -40,11 +40,11 @@ struct PlanTextTests {
                 o: delete Old
                 cn: add Cid
             + uid=dan,ou=people,dc=example,dc=com  [missing]  dan (id-4)
-            - uid=eve,ou=people,dc=example,dc=com  [orphaned]  eve (id-5)
             = (no entry)  [gone; an unanswered delete is completed]  ann (id-1)
+            - uid=eve,ou=people,dc=example,dc=com  [orphaned]  eve (id-5)
             ? uid=gus,ou=people,dc=example,dc=com  [orphaned; waits]  gus (id-7)
             ? uid=fay,ou=people,dc=example,dc=com  [found]  fay (id-6)
-                an entry of that name was there before. Rename or delete it, or have the user named otherwise
+                an entry of that name was there before. Rename or delete it, or have this one named otherwise
             """
         #expect(PlanText.lines(of: plan).joined(separator: "\n") == expected)
     }

@@ -36,7 +36,7 @@ struct BulkCircleTests {
     }
 
     @Test func `a circle is broken where it has a member of a group`() throws {
-        let user = post("/Users", "u", #""costCenter":"bulkId:g""#)
+        let user = post("/Users", "u", #""manager":"bulkId:g""#)
         #expect(
             try outline(plan(user, postGroup("g", members: "bulkId:u"))) == ["run 1", "run 0", "complete 1"])
     }
@@ -73,7 +73,7 @@ struct BulkCircleTests {
 
     @Test func `a long chain is no circle`() throws {
         let chain = (0..<100).map {
-            $0 == 99 ? post("/Users", "99") : post("/Users", "\($0)", #""m":"bulkId:\#($0 + 1)""#)
+            $0 == 99 ? post("/Users", "99") : post("/Users", "\($0)", #""manager":"bulkId:\#($0 + 1)""#)
         }
         let plan = try BulkPlan(bulkRequest(chain.joined(separator: ",")))
         #expect(outline(plan) == (0..<100).reversed().map { "run \($0)" })

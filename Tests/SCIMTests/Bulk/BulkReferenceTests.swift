@@ -9,10 +9,13 @@ struct BulkReferenceTests {
                 {"op":"add","path":"members","value":[{"value":"bulkId:a"},{"value":"2"},{"value":"bulkId:b"}]}]}}
         """#
 
-    @Test func `references are found in the path and anywhere in the body`() throws {
+    @Test func `references are found in the path and wherever an id may stand, and nowhere else`() throws {
         #expect(try bulkEntry(patch).operation.get().referredBulkIds == ["g", "a", "b"])
-        let user = post("/Users", "u", #""manager":{"value":"bulkId:m"},"x":["bulkId:m",{"y":[["bulkId:n"]]}]"#)
-        #expect(try bulkEntry(user).operation.get().referredBulkIds == ["m", "m", "n"])
+        let user = post(
+            "/Users", "u",
+            #""manager":{"value":"bulkId:m"},"members":["bulkId:m",{"value":"bulkId:n"}],"nickName":"bulkId:o"#
+                + #"","x":{"$ref":"bulkId:p"}"#)
+        #expect(try bulkEntry(user).operation.get().referredBulkIds == ["m", "m", "n", "p"])
     }
 
     @Test func `only a whole string is a reference`() throws {

@@ -1,0 +1,40 @@
+import Directory
+import SCIM
+
+extension Engine {
+    /// Records the intent of a piece of work.
+    ///
+    /// - Throws: `RowMoved`, `NameHeld`, `NameStands`; `SyncError` with `invalidValue` for a member who is
+    ///   not there.
+    func record(_ work: Work, addedAt: DN?, takes: DN?) async throws -> Intent {
+        let verdict = try await store.record(
+            Proposal(
+                kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
+                desired: work.desired, members: work.membershipChange, addedAt: addedAt, takes: takes,
+                actor: work.actor))
+        switch verdict {
+        case .recorded(let intent): return intent
+        case .stale, .occupied: throw RowMoved()
+        case .nameTaken(let holder): throw NameHeld(name: work.name, type: work.type, holder: holder)
+        case .nameStands(let name): throw NameStands(name: name)
+        case .unknownMember(let id): throw SyncError.unknownMember(id)
+        }
+    }
+}
+
+/// The name belongs to another resource of the type; nothing was recorded.
+struct NameHeld: Error {
+    let name: String
+    let type: ResourceKind
+    let holder: ResourceID
+
+    var error: SyncError { .nameTaken(name, type) }
+}
+
+/// A group still knows somebody by the name that was about to be taken; nothing was recorded.
+struct NameStands: Error {
+    let name: StaleName
+}
+
+/// The state is no longer what a decision was taken from; the caller reads it again.
+struct RowMoved: Error {}
