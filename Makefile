@@ -17,10 +17,8 @@ test: install
 	swift test
 	scripts/conformance.sh
 
-# Each parser gets this many damaged inputs; a run is repeated with the SLUICE_FUZZ_SEED that it printed.
-fuzz: install
-	SLUICE_FUZZ=$${SLUICE_FUZZ:-250000} swift test -c release --scratch-path .build-fuzz -Xswiftc -enable-testing \
-		--filter FuzzTests
+fuzz:
+	scripts/fuzz.sh
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

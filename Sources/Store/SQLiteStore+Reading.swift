@@ -42,7 +42,7 @@ extension SQLiteStore {
     private static func condition(_ lookup: Lookup, _ type: ResourceKind?) -> (sql: String, argument: String) {
         switch lookup {
         case .id(let id): ("id = ?", id.text)
-        case .name(let key): ("name_key = ?1 AND id IN (SELECT resource FROM claim WHERE \(named(type)))", key.text)
+        case .name(let key): ("id IN (SELECT resource FROM claim WHERE \(named(type))) AND name_key = ?1", key.text)
         case .externalId(let text): ("external_id = ?", text)
         case .dn(let dn): ("link_dn_key = ?", dn.normalized)
         case .email(let key): (LookupTable.condition(.email), key.text)
@@ -56,8 +56,8 @@ extension SQLiteStore {
 
     /// A claim is found by type and name; without a type, all types are tried.
     private static func named(_ type: ResourceKind?) -> String {
-        let types = type.map { [$0] } ?? ResourceKind.allCases
-        return "type IN (\(types.map { "'\($0.rawValue)'" }.joined(separator: ", "))) AND claim.name_key = ?1"
+        let kinds = type.map { [$0] } ?? ResourceKind.allCases
+        return kinds.map { "type = '\($0.rawValue)' AND claim.name_key = ?1" }.joined(separator: " OR ")
     }
 
     package func count(of type: ResourceKind?) async throws -> Int {

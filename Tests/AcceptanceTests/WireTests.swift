@@ -93,6 +93,27 @@ import Testing
         }
     }
 
+    @Test func `a body that nobody wants is answered once, whatever follows`() async throws {
+        try await Bridge.with { bridge in
+            let path = URL(string: bridge.client.tenantURL)?.path ?? ""
+            let head =
+                "POST \(path)/Users HTTP/1.1\\r\\nHost: x\\r\\n"
+                + "Authorization: Bearer \(bridge.client.token ?? "")\\r\\nContent-Length: 20000000\\r\\n\\r\\n"
+            let status = try await bridge.gateway.shell(
+                """
+                exec 3<>/dev/tcp/127.0.0.1/\(bridge.gateway.port)
+                printf '\(head)' >&3
+                sleep 0.3
+                printf 'GET / HTTP/9.9\\r\\n\\r\\n' >&3 || true
+                timeout 5 cat <&3 >"$(dirname "$1")/answer" || true
+                """)
+            #expect(status == 0)
+            let answer = try String(contentsOf: bridge.gateway.folder.appending(path: "answer"), encoding: .utf8)
+            #expect(answer.hasPrefix("HTTP/1.1 413 "), "\(answer)")
+            #expect(answer.components(separatedBy: "HTTP/1.1 ").count == 2, "\(answer)")
+        }
+    }
+
     /// As bash writes a string with control characters.
     private static func quoted(_ text: String) -> String {
         "$'" + text.replacing("\r", with: "\\r").replacing("\n", with: "\\n") + "'"

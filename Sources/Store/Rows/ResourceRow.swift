@@ -17,11 +17,10 @@ enum ResourceRow {
     static func all(
         _ statement: Statement, _ arguments: StatementArguments, _ look: (Row) -> Void = { _ in }
     ) throws -> [StoredResource] {
-        var names = SiblingNames()
         var resources: [StoredResource] = []
         let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() {
-            resources.append(try decode(row, &names))
+            resources.append(try decode(row))
             look(row)
         }
         return resources
@@ -29,11 +28,6 @@ enum ResourceRow {
 
     /// - Throws: `StoreError` when the row cannot be understood.
     static func decode(_ row: Row) throws -> StoredResource {
-        var names = SiblingNames()
-        return try decode(row, &names)
-    }
-
-    private static func decode(_ row: Row, _ names: inout SiblingNames) throws -> StoredResource {
         let id: String = row[1]
         let lifecycle: String = row[2]
         guard let stage = StoredResource.Lifecycle(rawValue: lifecycle) else {
@@ -42,7 +36,7 @@ enum ResourceRow {
         return StoredResource(
             id: ResourceID(id), type: try type(row[12]), resource: try Body.decode(row[3]), lifecycle: stage,
             created: Timestamp(milliseconds: row[4]), lastModified: Timestamp(milliseconds: row[5]),
-            revision: row[6], rowVersion: row[7], isAcknowledged: row[8], link: try link(row, &names))
+            revision: row[6], rowVersion: row[7], isAcknowledged: row[8], link: link(row))
     }
 
     static func number(_ row: Row) -> Int64 { row[0] }
@@ -54,11 +48,11 @@ enum ResourceRow {
         return type
     }
 
-    private static func link(_ row: Row, _ names: inout SiblingNames) throws -> Link? {
+    private static func link(_ row: Row) -> Link? {
         guard let identity: Data = row[9], let dn: String = row[10] else { return nil }
         let marker: Data? = row[11]
         return Link(
-            identity: EntryIdentity(AttributeValue(bytes: [UInt8](identity))), dn: try names.read(dn),
+            identity: EntryIdentity(AttributeValue(bytes: [UInt8](identity))), written: dn,
             marker: marker.map { ChangeMarker(AttributeValue(bytes: [UInt8]($0))) })
     }
 }
