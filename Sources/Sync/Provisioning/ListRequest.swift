@@ -79,6 +79,9 @@ package struct ListRequest: Sendable {
         self.order = order
     }
 
+    /// How many resources there are up to the end of the wanted part.
+    var end: Int { startIndex - 1 + min(count, Int.max - startIndex) }
+
     /// The wanted part of a list.
     func page<Item>(_ items: [Item]) -> [Item] {
         Array(items.dropFirst(startIndex - 1).prefix(count))

@@ -62,17 +62,17 @@ extension Provisioner {
         return (kept, total)
     }
 
-    /// Sorts before it pages. Only the keys are held; one that is deleted meanwhile is left out of the page.
+    /// Sorts before it pages. Only the keys up to the end of the page are held; one that is deleted meanwhile is left out of the page.
     private func sort(_ request: ListRequest, by order: ListOrder) async throws -> ([StoredResource], total: Int) {
-        var keys: [(key: SortKey, item: ResourceID)] = []
-        try await forEachMatch(of: request) { keys.append((order.key($0), $0.stored.id)) }
+        var ranking = Ranking(order, capacity: request.end)
+        try await forEachMatch(of: request) { ranking.offer($0.stored.id, order.key($0)) }
         var resources: [StoredResource] = []
-        for id in request.page(order.sorted(keys)) {
+        for id in request.page(ranking.first()) {
             if let stored = try await engine.store.resource(id), stored.lifecycle == .living {
                 resources.append(stored)
             }
         }
-        return (resources, keys.count)
+        return (resources, ranking.count)
     }
 
     private func forEachMatch(of request: ListRequest, _ body: (ListedResource) -> Void) async throws {
