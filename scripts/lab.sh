@@ -16,7 +16,7 @@ trap end_lab EXIT
 start_lab() {
     mkdir "$lab/slapd"
     ldap_port=$(scripts/slapd.sh start "$lab/slapd")
-    printf 'secret' >"$lab/password"
+    (umask 077 && printf 'secret' >"$lab/password")
     cat >"$lab/sluice.yaml" <<YAML
 listen: { host: 127.0.0.1, port: $1, base_path: /scim/v2 }
 public_url: http://127.0.0.1:$1

@@ -50,7 +50,7 @@ package struct AttributeMap: Sendable {
         for rule in rules {
             let values = try self.values(of: rule, resource)
             if rule.attribute == rdn { name = try naming(rule, values) }
-            attributes.append(ManagedAttribute(rule.attribute, values, authority: rule.authority))
+            attributes.append(ManagedAttribute(rule.attribute, values, authority: authority(of: rule, resource)))
         }
         guard let name else {
             throw MappingProblem(attribute: rdn.description, message: "the mapping does not name the entry")
@@ -59,6 +59,12 @@ package struct AttributeMap: Sendable {
             attributes.append(ManagedAttribute(rule.attribute, rule.values(members), isReference: true))
         }
         return Projection(dn: base.child(name), attributes: attributes)
+    }
+
+    /// A client that says nothing of `active` neither enables nor disables anybody: the entry stays as it is.
+    private func authority(of rule: Rule, _ resource: Resource) -> Authority {
+        if case .active = rule.source, resource.isActive == nil { return .initial }
+        return rule.authority
     }
 
     private func values(of rule: Rule, _ resource: Resource) throws(MappingProblem) -> [AttributeValue] {

@@ -40,9 +40,7 @@ package struct PatchRequest: Hashable, Sendable {
         var application = PatchApplication(
             attributes: resource.attributes, type: type, compatibility: compatibility)
         for operation in operations { try application.apply(operation) }
-        var result = Resource(attributes: application.attributes)
-        // As with PUT: to say nothing of it must neither enable nor disable anybody.
-        if result.isActive == nil { result.attributes["active"] = resource.attributes["active"] }
+        let result = Resource(attributes: application.attributes)
         if result == resource { return resource }
         try result.checkRequired(type)
         return result

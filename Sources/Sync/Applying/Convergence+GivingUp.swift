@@ -26,9 +26,9 @@ extension Convergence {
     /// completed by whoever comes next.
     private func giveUp(_ undertaking: Undertaking, _ half: HalfDeparted) async throws -> any Error {
         let error = engine.translated(half.error, for: undertaking.work.type)
-        guard !mayStillLand(half.error), let refusal = error as? SyncError,
-            [.conflict, .refused, .invalidValue].contains(refusal.code)
-        else {
+        // A lack of rights says nothing about an earlier send.
+        let refusals: [SyncError.Code] = undertaking.isOurs ? [.conflict, .refused, .invalidValue] : [.conflict]
+        guard !mayStillLand(half.error), let refusal = error as? SyncError, refusals.contains(refusal.code) else {
             try await engine.store.release(undertaking.intent.id)
             return (half.error as? DirectoryError).map(SyncError.inDoubt) ?? error
         }
