@@ -1,3 +1,4 @@
+import SCIM
 import Sync
 import Testing
 
@@ -34,5 +35,11 @@ struct NameKeyTests {
             let key = NameKey(name).text
             #expect(NameKey(key).text.unicodeScalars.elementsEqual(key.unicodeScalars), "\(name)")
         }
+    }
+
+    @Test(arguments: [("カナ", "ｶﾅ"), ("ガ", "ｶﾞ"), ("Ann", "Ａｎｎ"), ("パ", "ﾊﾟ"), ("ー", "ｰ"), ("。ン", "｡ﾝ")])
+    func `what is one name to the state is equal to a filter`(_ full: String, _ form: String) {
+        #expect(NameKey(full) == NameKey(form))
+        #expect(CaseFolding.fold(full) == CaseFolding.fold(form))
     }
 }
