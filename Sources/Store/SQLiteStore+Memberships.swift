@@ -87,7 +87,8 @@ extension SQLiteStore {
 
     private static let stale = """
         SELECT group_id, member_id, link_dn FROM membership JOIN resource ON resource.id = member_id
-        WHERE settled = 1 AND lifecycle = 'living' AND link_dn_key IS NOT NULL AND link_dn_key IS NOT membership.name_key
+        WHERE settled = 1 AND lifecycle = 'living' AND link_dn_key IS NOT NULL
+        AND link_dn_key IS NOT membership.name_key
         """
 
     package func staleNames(of member: ResourceID) async throws -> [StaleName] {

@@ -57,7 +57,8 @@ extension IntentTable {
         let sql = """
             UPDATE resource SET
                 revision = revision + (body != ?1 OR ?11),
-                modified = CASE WHEN body != ?1 OR ?11 THEN ?2 ELSE modified END, body = ?1, name_key = ?3, external_id = ?4, row_version = row_version + 1,
+                modified = CASE WHEN body != ?1 OR ?11 THEN ?2 ELSE modified END,
+                body = ?1, name_key = ?3, external_id = ?4, row_version = row_version + 1,
                 acknowledged = max(acknowledged, ?5),
                 link_identity = ?6, link_dn = ?7, link_dn_key = ?8, link_marker = ?9
             WHERE id = ?10

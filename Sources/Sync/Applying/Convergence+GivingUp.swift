@@ -34,8 +34,7 @@ extension Convergence {
         }
         _ = try await engine.store.complete(
             undertaking.intent, .withdrawn(reason: "\(refusal)"), acknowledged: false)
-        let (work, session) = (undertaking.work, session)
-        await Departure(engine: engine, session: session, member: work.resource, actor: work.actor).rejoin(half.left)
+        await departure(of: undertaking.work).rejoin(half.left)
         return refusal
     }
 

@@ -101,7 +101,9 @@ struct Convergence: Sendable {
         case .leftScope:
             throw RequestPolicy.refusal(assessment)
         case .gone:
-            // Proven to be gone, and not by our hand: should it turn up again, the link knows it as an orphan.
+            // Proven to be gone, and not by our hand: should it turn up again, the link knows it as an orphan. Groups may
+            // hold its name all the same.
+            _ = try await departure(of: work).leaveAll()
             return work.link
         default:
             guard let change = try await change(assessment, work, intent) else {
@@ -118,14 +120,16 @@ struct Convergence: Sendable {
 
     /// Ends an entry, and the memberships first. Those come back when the entry cannot go.
     private func delete(_ change: Change, _ work: Work) async throws -> Link? {
-        let departure = Departure(engine: engine, session: session, member: work.resource, actor: work.actor)
-        let held = try await engine.store.heldMemberships(of: work.resource)
-        try await departure.leaveAll()
+        let left = try await departure(of: work).leaveAll()
         do {
             return try await applier.apply(change)
         } catch {
-            throw held.isEmpty || Self.asksAgain(error) ? error : HalfDeparted(error: error, left: held)
+            throw left.isEmpty || Self.asksAgain(error) ? error : HalfDeparted(error: error, left: left)
         }
+    }
+
+    func departure(of work: Work) -> Departure {
+        Departure(engine: engine, session: session, member: work.resource, actor: work.actor)
     }
 
     private static func asksAgain(_ error: any Error) -> Bool {

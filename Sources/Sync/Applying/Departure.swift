@@ -15,8 +15,9 @@ struct Departure: Sendable {
     /// How often a group is tried at which others are at work, some milliseconds apart.
     private static let attempts = 400
 
+    /// - Returns: what was ended.
     /// - Throws: `HalfDeparted` with what was ended before it failed.
-    func leaveAll() async throws {
+    func leaveAll() async throws -> [HeldMembership] {
         var left: [HeldMembership] = []
         do {
             for membership in try await engine.store.heldMemberships(of: member) {
@@ -26,6 +27,7 @@ struct Departure: Sendable {
         } catch {
             throw HalfDeparted(error: error, left: left)
         }
+        return left
     }
 
     /// Gives memberships back whose deletion was refused.

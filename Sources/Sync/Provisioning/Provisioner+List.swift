@@ -62,7 +62,8 @@ extension Provisioner {
         return (kept, total)
     }
 
-    /// Sorts before it pages. Only the keys up to the end of the page are held; one that is deleted meanwhile is left out of the page.
+    /// Sorts before it pages. Only the keys up to the end of the page are held; one that is deleted meanwhile is left out
+    /// of the page.
     private func sort(_ request: ListRequest, by order: ListOrder) async throws -> ([StoredResource], total: Int) {
         var ranking = Ranking(order, capacity: request.end)
         try await forEachMatch(of: request) { ranking.offer($0.stored.id, order.key($0)) }

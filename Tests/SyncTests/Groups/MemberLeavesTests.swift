@@ -45,6 +45,15 @@ struct MemberLeavesTests {
         #expect(try await scene.gateway.provisioner.read(scene.sales.id, type: .group).revision == 2)
     }
 
+    @Test func `who is deleted after its entry was deleted by hand leaves its groups as well`() async throws {
+        let scene = try await Scene()
+        try await scene.gateway.memory.delete(try Gateway.dn("ann"))
+        try await scene.gateway.delete(scene.ann.id)
+        #expect(try await !scene.gateway.named(in: "Sales").contains("uid=ann"))
+        try await scene.gateway.create("ann")
+        #expect(try await !scene.gateway.named(in: "Sales").contains("uid=ann"))
+    }
+
     @Test func `a group that refuses keeps the user and all of its memberships, and is named`() async throws {
         let scene = try await Scene()
         await scene.gateway.directory.interfere(nil) {
