@@ -14,7 +14,9 @@ struct ResourceHandlers: Sendable {
         let selection = try selection(query)
         let resource = try Resource(body: body, type: type, compatibility: configuration.compatibility)
         let created = try await provisioner.create(resource, type: type.kind, actor: client.name)
-        return try await answer(.created, created, selection)
+        // Nobody can have put a user into a group before its id was told.
+        guard type.kind == .user, created.isFirstVersion else { return try await answer(.created, created, selection) }
+        return representer.answer(.created, created, [], selection)
     }
 
     func read(_ id: ResourceID, _ query: String, _ preconditions: Preconditions) async throws -> Answer {

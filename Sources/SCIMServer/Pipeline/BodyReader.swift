@@ -30,12 +30,15 @@ struct BodyReader: Sendable {
         if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
             throw .unsupportedMediaType("a compressed body is not accepted; send it without Content-Encoding")
         }
-        guard let type = headers[.contentType] else { return }
+        guard let type = headers[.contentType], !Self.usualTypes.contains(type) else { return }
         let name = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
         guard ["application/scim+json", "application/json", ""].contains(name) else {
             throw .unsupportedMediaType("the body must be application/scim+json or application/json")
         }
     }
+
+    /// As most clients spell it, to save taking it apart.
+    private static let usualTypes: Set = ["application/scim+json", "application/scim+json; charset=utf-8"]
 
     private func bytes(_ request: Request) async throws -> [UInt8] {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {

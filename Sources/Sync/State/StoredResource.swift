@@ -44,6 +44,9 @@ package struct StoredResource: Sendable, Hashable {
         self.link = link
     }
 
+    /// Whether nothing touched the row since it was made: version 1 while pending, 2 once it lives.
+    package var isFirstVersion: Bool { rowVersion <= 2 }
+
     /// What people call the resource.
     package var name: String { resource.name(of: type) ?? id.text }
 }

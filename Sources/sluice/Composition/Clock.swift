@@ -14,13 +14,20 @@ extension ResourceID {
         var generator = SystemRandomNumberGenerator()
         let high = UInt64(bitPattern: time.milliseconds) << 16 | 0x7000 | generator.next() & 0xFFF
         let low = generator.next() & ~(3 << 62) | 1 << 63
-        let digits = hexadecimal(high) + hexadecimal(low)
-        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0].map(Character.init)) }
-        return ResourceID(groups.joined(separator: "-"))
+        return ResourceID(text(high, low))
     }
 
-    private static func hexadecimal(_ number: UInt64) -> [Unicode.Scalar] {
-        let digits = Array(String(number, radix: 16).unicodeScalars)
-        return Array(repeating: "0", count: 16 - digits.count) + digits
+    /// 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+    private static func text(_ high: UInt64, _ low: UInt64) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for place in 0..<32 {
+            if [8, 12, 16, 20].contains(place) { text.append(UInt8(ascii: "-")) }
+            let half = place < 16 ? high : low
+            text.append(digits[Int(half >> UInt64(60 - place % 16 * 4) & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
+
+    private static let digits = Array("0123456789abcdef".utf8)
 }
