@@ -50,7 +50,8 @@ package final class SQLiteStore: Sendable {
         // The pool sets NORMAL when it turns WAL on. "Acknowledged is durable" hangs on FULL.
         // A longer log is copied back less often, and a page that many writes touched is copied once.
         try pool.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY")
+            try db.execute(
+                sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY")
         }
         let migrator = Migrations.all
         if try pool.read({ try migrator.hasBeenSuperseded($0) }) {

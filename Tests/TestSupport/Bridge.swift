@@ -13,21 +13,22 @@ package struct Bridge: Sendable {
     /// Builds a bridge, runs the body on it, and takes it down whatever happens.
     package static func with(
         timeout: String = "10s", throughGate: Bool = false, mapping: String = GatewayFixtures.mapping,
-        extra: String = "", overlays: [SlapdOverlay] = [], _ body: (Bridge) async throws -> Void
+        listen: String = "", extra: String = "", overlays: [SlapdOverlay] = [], _ body: (Bridge) async throws -> Void
     ) async throws {
         try await ServerSlots.with {
             let slapd = try await SlapdServer.start(overlays: overlays)
-            try await run(slapd, timeout: timeout, throughGate: throughGate, mapping: mapping, extra: extra, body)
+            let gate = throughGate ? try await LDAPGate.open(to: slapd.url.port ?? 389) : nil
+            let url = gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(slapd.url)"
+            let gateway = try GatewayProcess(
+                ldapURL: url, timeout: timeout, mapping: mapping, listen: listen, extra: extra)
+            try await run(slapd, gate, gateway, body)
         }
     }
 
     private static func run(
-        _ slapd: SlapdServer, timeout: String, throughGate: Bool, mapping: String, extra: String,
+        _ slapd: SlapdServer, _ gate: LDAPGate?, _ gateway: GatewayProcess,
         _ body: (Bridge) async throws -> Void
     ) async throws {
-        let gate = throughGate ? try await LDAPGate.open(to: slapd.url.port ?? 389) : nil
-        let url = gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(slapd.url)"
-        let gateway = try GatewayProcess(ldapURL: url, timeout: timeout, mapping: mapping, extra: extra)
         do {
             let token = try await gateway.run(["token", "create", "--name", "test"])
             guard token.status == 0 else { throw SlapdFailure(description: token.errors) }

@@ -25,10 +25,12 @@ package final class GatewayProcess: Sendable {
     ///   - timeout: `directory.operation_timeout`.
     ///   - mapping: the mapping file.
     ///   - tls: certificate and key of the SCIM listener, as paths; nil for plain HTTP.
+    ///   - listen: further keys of `listen`, such as `, body_limit: 1024`.
     ///   - extra: further lines of settings.
     package init(
         ldapURL: String, timeout: String = "10s", mapping: String = GatewayFixtures.mapping,
-        basePath: String = "/api/v3/scim2", tls: (certificate: String, key: String)? = nil, extra: String = ""
+        basePath: String = "/api/v3/scim2", tls: (certificate: String, key: String)? = nil, listen: String = "",
+        extra: String = ""
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "sluice-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -41,7 +43,7 @@ package final class GatewayProcess: Sendable {
             to: folder.appending(path: "password"), atomically: true, encoding: .utf8)
         let settings = GatewayFixtures.settings(
             port: port, managementPort: managementPort, basePath: basePath, ldapURL: ldapURL, timeout: timeout,
-            listen: tls.map { ", tls: { certificate: \($0.certificate), private_key: \($0.key) }" } ?? "")
+            listen: tls.map { ", tls: { certificate: \($0.certificate), private_key: \($0.key) }\(listen)" } ?? listen)
         try (settings + extra).write(
             to: folder.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
     }

@@ -4,7 +4,7 @@ import NIOCore
 /// What belongs to one request on its way through the server.
 package struct GatewayContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    /// The connection, so that it can be closed under a body that nobody wants to read.
+    /// The connection, on whose event loop the request is dealt with.
     let channel: any Channel
 
     package init(source: ApplicationRequestContextSource) {

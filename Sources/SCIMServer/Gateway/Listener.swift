@@ -33,7 +33,8 @@ package struct Listener<Responder: HTTPResponder>: Service where Responder.Conte
         self.onRunning = onRunning
         // Ends silent connections, dripped headers and stalled bodies.
         let http1 = HTTPServerBuilder.http1(
-            configuration: .init(additionalChannelHandlers: [ParserErrorHandler()], idleTimeout: .seconds(60)))
+            configuration: .init(
+                additionalChannelHandlers: [ParserErrorHandler(), ClosingHandler()], idleTimeout: .seconds(60)))
         server = try address.tls.map { try .tls(http1, tlsConfiguration: Self.configuration($0)) } ?? http1
     }
 

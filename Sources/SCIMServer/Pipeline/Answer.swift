@@ -18,30 +18,15 @@ struct Answer: Sendable {
     static let contentType = "application/scim+json; charset=utf-8"
 
     /// The answer as HTTP.
-    func response(to method: HTTPRequest.Method, _ context: GatewayContext) -> Response {
+    func response(to method: HTTPRequest.Method) -> Response {
         var headers = headers
         var buffer = ByteBuffer()
         if let body {
             buffer.writeBytes(JSONWriter.write(body))
             headers[.contentType] = Self.contentType
         }
-        if closesConnection {
-            headers[.connection] = "close"
-            headers[.contentLength] = "\(buffer.readableBytes)"
-            return Response(
-                status: status, headers: headers, body: Self.closing(buffer, context.channel))
-        }
+        if closesConnection { headers[.connection] = "close" }
         let response = Response(status: status, headers: headers, body: .init(byteBuffer: buffer))
         return method == .head ? response.createHeadResponse() : response
-    }
-
-    /// A body after which nothing more is read: the server would swallow the rest of the request otherwise,
-    /// however long it is.
-    private static func closing(_ buffer: ByteBuffer, _ channel: any Channel) -> ResponseBody {
-        ResponseBody(contentLength: buffer.readableBytes) { writer in
-            try await writer.write(buffer)
-            try await writer.finish(nil)
-            channel.close(mode: .input, promise: nil)
-        }
     }
 }

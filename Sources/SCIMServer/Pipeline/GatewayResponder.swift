@@ -28,7 +28,7 @@ package struct GatewayResponder: HTTPResponder {
         // Whatever is waited for on the way, the request goes on where its connection is.
         let executor = EventLoopExecutor(context.channel.eventLoop)
         let answer = await withTaskExecutorPreference(executor) { await self.answer(request, context) }
-        var response = answer.response(to: request.method, context)
+        var response = answer.response(to: request.method)
         if let name = Self.requestID { response.headers[name] = context.id }
         context.logger.info(
             "request",
@@ -56,7 +56,7 @@ package struct GatewayResponder: HTTPResponder {
         do {
             let endpoint = dispatcher.endpoint(of: request)
             let client = try await client(of: request, endpoint)
-            return try await dispatcher.answer(request, endpoint, client, context.logger)
+            return try await dispatcher.answer(request, endpoint, client, context)
         } catch {
             var answer = errors.answer(to: error, context.logger)
             // The server would read on to the end of a body that nobody wants, however long it is.

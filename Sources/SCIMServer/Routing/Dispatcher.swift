@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 import SCIM
 import Sync
 
@@ -50,7 +49,7 @@ struct Dispatcher: Sendable {
 
     /// - Throws: `SCIMError`, `SyncError`, `MethodNotAllowed`, `BodyReader.Overrun`.
     func answer(
-        _ request: Request, _ endpoint: Endpoint, _ client: Client, _ logger: Logger
+        _ request: Request, _ endpoint: Endpoint, _ client: Client, _ context: GatewayContext
     ) async throws -> Answer {
         let method: HTTPRequest.Method = request.method == .head ? .get : request.method
         let endpoint = try resolved(endpoint, client)
@@ -60,14 +59,15 @@ struct Dispatcher: Sendable {
         guard method == .get || endpoint.isSearch || client.scope.allowsWriting else {
             throw SCIMError.forbidden("this token may only read")
         }
+        let body = IncomingBody(reader: bodies, request: request, channel: context.channel)
         switch endpoint {
-        case .collection(let kind): return try await collection(request, method, kind, client)
+        case .collection(let kind): return try await collection(request, method, kind, client, body)
         case .search(let kind):
             let list = try kind.map { kind in try served(lists[kind]) } ?? all
-            return try await list.search(bodies.json(request), client)
+            return try await list.search(body.json(), client)
         case .resource(let kind, let id):
-            return try await resource(request, method, try served(resources[kind]), ResourceID(id), client)
-        case .bulk: return try await bulk.answer(bodies.json(request), client, logger)
+            return try await resource(request, method, try served(resources[kind]), ResourceID(id), client, body)
+        case .bulk: return try await bulk.answer(body.json(), client, context.logger)
         default: return try discovery.answer(endpoint, query: request.uri.query ?? "")
         }
     }
@@ -96,22 +96,23 @@ struct Dispatcher: Sendable {
         "there is no such endpoint; /ResourceTypes lists those that exist")
 
     private func collection(
-        _ request: Request, _ method: HTTPRequest.Method, _ kind: ResourceKind, _ client: Client
+        _ request: Request, _ method: HTTPRequest.Method, _ kind: ResourceKind, _ client: Client,
+        _ body: IncomingBody
     ) async throws -> Answer {
         let query = request.uri.query ?? ""
         guard method == .post else { return try await served(lists[kind]).list(query, client) }
-        return try await served(resources[kind]).create(bodies.json(request), query, client)
+        return try await served(resources[kind]).create(body.json(), query, client)
     }
 
     private func resource(
         _ request: Request, _ method: HTTPRequest.Method, _ handlers: ResourceHandlers, _ id: ResourceID,
-        _ client: Client
+        _ client: Client, _ body: IncomingBody
     ) async throws -> Answer {
         let query = request.uri.query ?? ""
         let preconditions = Preconditions(request.headers)
         switch method {
-        case .put: return try await handlers.replace(id, bodies.json(request), query, preconditions, client)
-        case .patch: return try await handlers.patch(id, bodies.json(request), query, preconditions, client)
+        case .put: return try await handlers.replace(id, body.json(), query, preconditions, client)
+        case .patch: return try await handlers.patch(id, body.json(), query, preconditions, client)
         case .delete: return try await handlers.delete(id, preconditions, client)
         default: return try await handlers.read(id, query, preconditions)
         }

@@ -9,6 +9,7 @@ enum KnownSettings {
         .key("listen.port", .integer(0...65535), "8880", "port of the SCIM listener; 0 takes any free one"),
         .key("listen.base_path", .text, "/scim/v2", "where the SCIM endpoints start"),
         .key("listen.body_limit", .integer(1024...104_857_600), "1048576", "largest request body in bytes"),
+        .key("listen.body_timeout", .duration, "30s", "the most time that a request body may take to arrive"),
         .key("listen.tls.certificate", .path, nil, "certificate chain, PEM"),
         .key("listen.tls.private_key", .path, nil, "private key of the certificate, PEM"),
         .key("public_url", .text, nil, "origin that clients use, for meta.location; derived from listen if absent"),

@@ -103,6 +103,7 @@ struct Settings: Sendable {
             basePath: basePath, publicURL: publicURL,
             compatibility: try reader.choice("compatibility", Compatibility.self) ?? .lenient,
             bodyLimit: try reader.integer("listen.body_limit"),
+            bodyDeadline: try reader.duration("listen.body_timeout"),
             answeredMembers: try reader.integer("answered_members"))
     }
 
