@@ -17,11 +17,13 @@ package struct Engine: Sendable {
     package let timeout: Duration
     package let clock: @Sendable () -> Timestamp
     package let mintID: @Sendable () -> ResourceID
+    /// Hears of what goes wrong beside the answers.
+    package let remark: @Sendable (Remark) -> Void
 
     package init(
         store: any StateStore, directory: any DirectoryService, mappings: Mappings, gateway: DN?,
         isReplicated: Bool = false, timeout: Duration, clock: @escaping @Sendable () -> Timestamp,
-        mintID: @escaping @Sendable () -> ResourceID
+        mintID: @escaping @Sendable () -> ResourceID, remark: @escaping @Sendable (Remark) -> Void = { _ in }
     ) {
         self.store = store
         self.directory = directory
@@ -31,6 +33,7 @@ package struct Engine: Sendable {
         self.timeout = timeout
         self.clock = clock
         self.mintID = mintID
+        self.remark = remark
     }
 
     /// The map of a type of resource.

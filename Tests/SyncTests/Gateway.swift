@@ -14,6 +14,7 @@ struct Gateway: Sendable {
     let directory: FaultyDirectory
     let engine: Engine
     let provisioner: Provisioner
+    private let heard: Remarks
 
     static let account = "cn=sluice,dc=example,dc=test"
     static let base = "ou=people,dc=example,dc=test"
@@ -55,9 +56,11 @@ struct Gateway: Sendable {
         self.store = store
         self.directory = directory
         let ids = IDs()
+        let heard = Remarks()
+        self.heard = heard
         engine = Engine(
             store: store, directory: directory, mappings: mappings, gateway: account, timeout: timeout,
-            clock: { clock.now }, mintID: { ids.next() })
+            clock: { clock.now }, mintID: { ids.next() }, remark: { heard.add($0) })
         provisioner = Provisioner(engine: engine)
     }
 
@@ -71,6 +74,16 @@ struct Gateway: Sendable {
     }
 
     var memory: MemoryDirectory { directory.memory }
+
+    /// What the operator was told so far.
+    var remarks: [Remark] { heard.all }
+
+    private final class Remarks: Sendable {
+        private let list = Mutex<[Remark]>([])
+
+        var all: [Remark] { list.withLock { $0 } }
+        func add(_ remark: Remark) { list.withLock { $0.append(remark) } }
+    }
 
     private final class IDs: Sendable {
         private let count = Mutex(0)

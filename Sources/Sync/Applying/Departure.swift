@@ -34,7 +34,14 @@ struct Departure: Sendable {
     func rejoin(_ memberships: [HeldMembership]) async {
         for membership in memberships {
             let reference = MemberReference(id: member.text, display: membership.display)
-            try? await edit(membership.group, .add([reference]))
+            do {
+                try await edit(membership.group, .add([reference]))
+            } catch {
+                let message =
+                    "\(member) was taken out of the group for a deletion that was then refused, and could not be put "
+                    + "back: \(error). Add it again"
+                engine.remark(Remark(resource: membership.group, message: message))
+            }
         }
     }
 

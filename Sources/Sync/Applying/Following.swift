@@ -2,6 +2,15 @@ import Planning
 import SCIM
 
 extension Engine {
+    /// Says that a group's entry still holds a former name of a member.
+    func remark(_ name: StaleName, _ reason: String) {
+        remark(
+            Remark(
+                resource: name.group,
+                message: "the group's entry still holds a former name of its member \(name.member), now "
+                    + "\(name.name): \(reason). The next sweep repairs it"))
+    }
+
     /// Brings the new name of a member's entry into the entry of its group.
     ///
     /// - Throws: `SyncError`, `RowMoved`.

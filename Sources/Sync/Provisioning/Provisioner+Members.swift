@@ -12,7 +12,13 @@ extension Provisioner {
             for member in newcomers { names += (try? await engine.store.staleNames(of: member)) ?? [] }
         }
         let end = ContinuousClock.now + engine.timeout
-        for name in names where ContinuousClock.now < end { try? await bring(name) }
+        for name in names {
+            guard ContinuousClock.now < end else {
+                engine.remark(name, "there was no time left")
+                continue
+            }
+            do { try await bring(name) } catch { engine.remark(name, "\(error)") }
+        }
     }
 
     /// Up to so many newcomers of a group are looked up one by one; of more, the whole group is looked through.

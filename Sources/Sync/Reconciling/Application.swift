@@ -30,8 +30,11 @@ struct Application: Sendable {
     /// run, which sees the difference.
     private func follow(_ id: ResourceID) async {
         for name in (try? await engine.store.staleNames(of: id)) ?? [] {
-            guard let session = try? await engine.session(until: nil) else { return }
-            _ = try? await engine.bring(name, actor: "reconcile", session)
+            do {
+                try await engine.bring(name, actor: "reconcile", engine.session(until: nil))
+            } catch {
+                engine.remark(name, "\(error)")
+            }
         }
     }
 

@@ -16,7 +16,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Console.run {
-            let composition = try Composition(try common.settings())
+            let composition = try Composition(try common.settings()) { _ in }
             let explainer = Explainer(engine: composition.engine)
             let explanation = try await explainer.explain(try await explainer.find(object))
             await composition.pool.close()

@@ -24,7 +24,7 @@ struct ReconcileCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Console.run {
-            let composition = try Composition(try common.settings())
+            let composition = try Composition(try common.settings()) { Console.note("\($0.resource): \($0.message)") }
             var target: ResourceID?
             if let only { target = try await Explainer(engine: composition.engine).find(only).id }
             let report = try await composition.reconciler.run(isDryRun: dryRun, only: target)

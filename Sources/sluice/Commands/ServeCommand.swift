@@ -18,8 +18,10 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         try await Console.run {
             let settings = try common.settings()
-            let composition = try Composition(settings)
             let logger = Logger.console(settings.log) { Timestamp.now() }
+            let composition = try Composition(settings) { remark in
+                logger.warning("remark", metadata: ["resource": "\(remark.resource)", "message": "\(remark.message)"])
+            }
             do {
                 try await Self.group(composition, logger).run()
             } catch {

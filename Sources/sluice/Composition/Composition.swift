@@ -14,7 +14,8 @@ struct Composition: Sendable {
     let catalog: SchemaCatalog
     let engine: Engine
 
-    init(_ settings: Settings) throws {
+    /// - Parameter remark: hears of what goes wrong beside the answers.
+    init(_ settings: Settings, remark: @escaping @Sendable (Remark) -> Void) throws {
         self.settings = settings
         catalog = try Self.catalog(settings)
         let mappings = try Self.mappings(settings, catalog)
@@ -24,7 +25,7 @@ struct Composition: Sendable {
             store: store, directory: pool, mappings: mappings, gateway: settings.bindDN,
             isReplicated: settings.directory.urls.count > 1, timeout: settings.directory.operationTimeout,
             clock: { Timestamp.now() },
-            mintID: { ResourceID.minted() })
+            mintID: { ResourceID.minted() }, remark: remark)
     }
 
     var provisioner: Provisioner { Provisioner(engine: engine) }

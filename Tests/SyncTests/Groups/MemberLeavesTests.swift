@@ -72,6 +72,19 @@ struct MemberLeavesTests {
         try await scene.gateway.expectAgreement()
     }
 
+    @Test func `a membership that cannot be given back after a refused deletion is told to the operator`() async throws
+    {
+        let scene = try await Scene()
+        await scene.gateway.directory.interfere(
+            nil, nil, { await $0.failNext(.refuse(.refusal(.notAllowedOnNonLeaf))) },
+            { await $0.failNext(.refuse(.refusal(.insufficientAccessRights))) })
+        await #expect(throws: SyncError.self) { try await scene.gateway.delete(scene.ann.id) }
+        #expect(try await scene.gateway.store.groups(of: scene.ann.id).map(\.id) == [scene.team.id])
+        #expect(scene.gateway.remarks.map(\.resource) == [scene.sales.id])
+        #expect(scene.gateway.remarks.first?.message.hasPrefix("\(scene.ann.id) was taken out of the group") == true)
+        try await scene.gateway.expectAgreement()
+    }
+
     @Test(arguments: [MemoryDirectory.Fault.loseAnswer, .loseRequest, .delay])
     func `a group that does not answer keeps the user until it is asked again`(_ fault: MemoryDirectory.Fault)
         async throws
@@ -159,6 +172,8 @@ struct MemberLeavesTests {
         #expect(changed.resource.userName == "zoe")
         #expect(try await scene.gateway.named(in: "Sales") == ["uid=ann", "uid=bob"])
         #expect(try await scene.gateway.named(in: "Team") == ["uid=bob", "uid=zoe"])
+        #expect(scene.gateway.remarks.map(\.resource) == [scene.sales.id])
+        #expect(scene.gateway.remarks.first?.message.contains("now uid=zoe,ou=people") == true)
         let report = try await scene.gateway.sweep()
         #expect(report.plan.items.map(\.resource) == [scene.sales.id.text] && report.ending == .clean)
         #expect(try await scene.gateway.named(in: "Sales") == ["uid=bob", "uid=zoe"])
