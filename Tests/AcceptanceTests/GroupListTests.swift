@@ -23,6 +23,24 @@ import TestSupport
         }
     }
 
+    @Test func `a list that is too long for one piece comes whole and in order`() async throws {
+        try await Bridge.with { bridge in
+            let names = (100..<140).map { "u\($0)" }
+            for name in names {
+                var user = try #require(Bridge.user(name).object)
+                user["nickName"] = .string(String(repeating: "é", count: 2000))
+                #expect(try await bridge.client.post("/Users", .object(user)).status == 201)
+            }
+            let list = try await bridge.client.get("/Users")
+            #expect(list.headers["content-length"] == nil)
+            #expect(list.number("totalResults") == 40 && list.number("itemsPerPage") == 40)
+            #expect(list.resources.map { $0.object?["userName"]?.string } == names)
+            let short = try await bridge.client.get("/Users?count=5&startIndex=36")
+            #expect(short.headers["content-length"] != nil)
+            #expect(short.resources.map { $0.object?["userName"]?.string } == Array(names.suffix(5)))
+        }
+    }
+
     @Test(arguments: [
         "displayName eq \"SALES\"", "externalId eq \"ext-Sales\"", "members eq \"{ann}\"", "members.value eq \"{ann}\"",
         "members[value eq \"{ann}\"]", "id eq \"{Sales}\" and members eq \"{ann}\"",

@@ -32,6 +32,9 @@ package struct Number: Hashable, Sendable {
         text.utf8.allSatisfy { $0 == 0x2D || ($0 >= 0x30 && $0 <= 0x39) }
     }
 
+    /// Whether it is written with an exponent, as programs write what is too large or too small for them.
+    package var hasExponent: Bool { text.utf8.contains { $0 | 0x20 == UInt8(ascii: "e") } }
+
     /// Compares as numbers: exactly as integers where both fit, as doubles otherwise.
     package func isLess(than other: Number) -> Bool {
         if let left = integer, let right = other.integer { return left < right }

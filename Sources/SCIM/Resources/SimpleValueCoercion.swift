@@ -53,7 +53,8 @@ extension ValueCoercion {
         case (.boolean, .string(let text)): Self.boolean(text).map(Value.boolean)
         case (.integer, .string(let text)), (.decimal, .string(let text)):
             Number(text).flatMap { fitting(.number($0), type) }
-        case (.string, .number(let number)), (.reference, .number(let number)): .string(number.text)
+        case (.string, .number(let number)), (.reference, .number(let number)):
+            number.hasExponent ? nil : .string(number.text)
         case (.string, .boolean(let flag)): .string(flag ? "true" : "false")
         default: nil
         }

@@ -24,7 +24,7 @@ struct DiscoveryHandlers: Sendable {
     }
 
     private func list(_ resources: [Value]) -> Answer {
-        .ok(ListResponse.render(resources: resources, totalResults: resources.count, startIndex: 1))
+        .ok(ListResponse.whole(resources))
     }
 
     private func resourceType(named name: String) throws(SCIMError) -> Answer {

@@ -1,3 +1,4 @@
+import HTTPTypes
 import SCIM
 import Sync
 
@@ -24,15 +25,22 @@ struct ListHandler: Sendable {
         let cursor = try cursors.page(query, endpoint: endpoint, client, maximum: configuration.maxResults)
         cursor?.place(in: &request)
         let result = try await select(request)
-        let resources = result.resources.compactMap { views[$0.stored.type]?.value(of: $0) }
-        guard let cursor else {
-            return .ok(
-                ListResponse.render(
-                    resources: resources, totalResults: result.total, startIndex: query.startIndex))
+        let list = try await ListBody(frame: frame(query, result, cursor), resources: result.resources) { stored in
+            // What is of a type that is not served has been left out already.
+            guard let view = views[stored.type] else { return .null }
+            let memberships = view.showsMemberships ? try await provisioner.memberships(of: stored) : []
+            return view.value(of: ListedResource(stored: stored, memberships: memberships))
         }
-        return .ok(
-            ListResponse.render(
-                resources: resources, totalResults: result.total, nextCursor: cursors.next(after: cursor, result)))
+        return Answer(status: .ok, list: list)
+    }
+
+    private func frame(_ query: ListQuery, _ result: ListResult, _ cursor: CursorIssuer.Page?) -> Value {
+        let (count, total) = (result.resources.count, result.total)
+        guard let cursor else {
+            return ListResponse.frame(count: count, totalResults: total, startIndex: query.startIndex)
+        }
+        return ListResponse.frame(
+            count: count, totalResults: total, nextCursor: cursors.next(after: cursor, result))
     }
 
     /// The query as it reads for each type.
@@ -106,7 +114,6 @@ struct ListHandler: Sendable {
             request.order = ListOrder(key: { views[$0.stored.type]?.key(of: $0) ?? .absent }, precedes: precedes)
         }
         request.reads = ListRequest.Memberships.union(views.values.map(\.reads))
-        request.shows = views.values.contains(where: \.showsMemberships) ? .all : .none
         return request
     }
 }

@@ -8,6 +8,8 @@ struct Answer: Sendable {
     var status: HTTPResponse.Status
     var headers: HTTPFields = [:]
     var body: Value?
+    /// A list in place of a body.
+    var list: ListBody?
     /// Whether the connection must end with this answer, because a request body was left unread.
     var closesConnection = false
 
@@ -26,7 +28,9 @@ struct Answer: Sendable {
             headers[.contentType] = Self.contentType
         }
         if closesConnection { headers[.connection] = "close" }
-        let response = Response(status: status, headers: headers, body: .init(byteBuffer: buffer))
+        if list != nil { headers[.contentType] = Self.contentType }
+        let response = Response(
+            status: status, headers: headers, body: list?.body ?? ResponseBody(byteBuffer: buffer))
         return method == .head ? response.createHeadResponse() : response
     }
 }

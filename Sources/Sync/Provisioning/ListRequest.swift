@@ -14,12 +14,13 @@ package struct ListedResource: Sendable {
 
 /// One page of a list, and how many there are in all.
 package struct ListResult: Sendable {
-    package let resources: [ListedResource]
+    /// The resources of the page, without memberships.
+    package let resources: [StoredResource]
     package let total: Int
     /// Where the next page starts, for a request that says after which resource to begin; nil on the last page.
     package let next: PagePosition?
 
-    package init(resources: [ListedResource], total: Int, next: PagePosition? = nil) {
+    package init(resources: [StoredResource], total: Int, next: PagePosition? = nil) {
         self.resources = resources
         self.total = total
         self.next = next
@@ -45,8 +46,6 @@ package struct ListRequest: Sendable {
     package var order: ListOrder?
     /// Which memberships the filter and the order ask for.
     package var reads = Memberships.none
-    /// Which memberships are part of the answer.
-    package var shows = Memberships.none
 
     /// Some of the members of a group, or the groups of a user.
     package enum Memberships: Sendable {

@@ -8,7 +8,7 @@ extension Provisioner {
     package func list(_ request: ListRequest) async throws -> ListResult {
         if let position = request.after { return try await listAll(after: position, request) }
         let (resources, total) = try await select(request)
-        return ListResult(resources: try await listed(resources, request.shows), total: total)
+        return ListResult(resources: resources, total: total)
     }
 
     private func listAll(after position: PagePosition, _ request: ListRequest) async throws -> ListResult {
@@ -20,15 +20,7 @@ extension Provisioner {
         if let end = next, try await engine.store.page(of: request.type, after: end, limit: 1).resources.isEmpty {
             next = nil
         }
-        return ListResult(resources: try await listed(page.resources, request.shows), total: total, next: next)
-    }
-
-    private func listed(
-        _ resources: [StoredResource], _ memberships: ListRequest.Memberships
-    ) async throws -> [ListedResource] {
-        var listed: [ListedResource] = []
-        for stored in resources { listed.append(try await self.listed(stored, memberships)) }
-        return listed
+        return ListResult(resources: page.resources, total: total, next: next)
     }
 
     private func select(_ request: ListRequest) async throws -> ([StoredResource], total: Int) {

@@ -84,7 +84,7 @@ struct ListQueryTests {
     }
 
     @Test func `a list always has its Resources`() {
-        let list = ListResponse.render(resources: [], totalResults: 0, startIndex: 1)
+        let list = ListResponse.whole([])
         #expect(
             text(list)
                 == #"{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"#

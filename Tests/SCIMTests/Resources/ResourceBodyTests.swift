@@ -115,6 +115,9 @@ struct ResourceBodyTests {
         #expect(
             failure { _ = try makeUser(["userName": "a", "title": 7], .strict) }?.detail.contains("title")
                 == true)
+        #expect(
+            failure { _ = try read(#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":1e400}"#) }?
+                .type == .invalidValue)
     }
 
     @Test func `roles are read from JSON in text`() throws {

@@ -16,7 +16,7 @@ struct ListTests {
     @Test func `without a filter a window of all is given, and the total of all`() async throws {
         let gateway = try await withUsers(5)
         let list = try await gateway.provisioner.list(ListRequest(type: .user, startIndex: 2, count: 2))
-        #expect(list.total == 5 && list.resources.map(\.stored.resource.userName) == ["u1", "u2"])
+        #expect(list.total == 5 && list.resources.map(\.resource.userName) == ["u1", "u2"])
         let none = try await gateway.provisioner.list(ListRequest(type: .user, startIndex: 6, count: 2))
         #expect(none.total == 5 && none.resources.isEmpty)
     }
@@ -26,7 +26,7 @@ struct ListTests {
         let list = try await gateway.provisioner.list(
             ListRequest(
                 type: .user, startIndex: 2, count: 2, matching: { $0.stored.resource.attributes["title"] == "even" }))
-        #expect(list.total == 4 && list.resources.map(\.stored.resource.userName) == ["u2", "u4"])
+        #expect(list.total == 4 && list.resources.map(\.resource.userName) == ["u2", "u4"])
     }
 
     @Test func `a lookup finds by the index, and the filter still decides`() async throws {
@@ -34,7 +34,7 @@ struct ListTests {
         let lookups: [Lookup] = [.name(NameKey("U1"))]
         let list = try await gateway.provisioner.list(
             ListRequest(type: .user, startIndex: 1, count: 9, lookups: lookups, matching: { _ in true }))
-        #expect(list.total == 1 && list.resources.map(\.stored.resource.userName) == ["u1"])
+        #expect(list.total == 1 && list.resources.map(\.resource.userName) == ["u1"])
         let none = try await gateway.provisioner.list(
             ListRequest(type: .user, startIndex: 1, count: 9, lookups: lookups, matching: { _ in false }))
         #expect(none.total == 0 && none.resources.isEmpty)
@@ -49,13 +49,13 @@ struct ListTests {
             precedes: { $1.isLess(than: $0) })
         var request = ListRequest(type: .user, startIndex: 3, count: 3, order: title)
         let list = try await gateway.provisioner.list(request)
-        #expect(list.total == 7 && list.resources.map(\.stored.resource.userName) == ["u5", "u0", "u2"])
+        #expect(list.total == 7 && list.resources.map(\.resource.userName) == ["u5", "u0", "u2"])
         request.matches = { $0.stored.resource.userName != "u5" }
         #expect(
-            try await gateway.provisioner.list(request).resources.map(\.stored.resource.userName) == ["u0", "u2", "u4"])
+            try await gateway.provisioner.list(request).resources.map(\.resource.userName) == ["u0", "u2", "u4"])
         request.lookups = [.name(NameKey("u3"))]
         request.startIndex = 1
-        #expect(try await gateway.provisioner.list(request).resources.map(\.stored.resource.userName) == ["u3"])
+        #expect(try await gateway.provisioner.list(request).resources.map(\.resource.userName) == ["u3"])
     }
 
     @Test func `reads need no directory`() async throws {
