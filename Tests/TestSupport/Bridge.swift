@@ -6,6 +6,8 @@ package import SCIM
 /// The whole way for one test: a private slapd, perhaps a gate before it, the real gateway, and a client.
 package struct Bridge: Sendable {
     package let slapd: SlapdServer
+    /// The second server of the same directory, if there is one.
+    package let replica: SlapdServer?
     package let gate: LDAPGate?
     package let gateway: GatewayProcess
     package let client: SCIMClient
@@ -21,12 +23,25 @@ package struct Bridge: Sendable {
             let url = gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(slapd.url)"
             let gateway = try GatewayProcess(
                 ldapURL: url, timeout: timeout, mapping: mapping, listen: listen, extra: extra)
-            try await run(slapd, gate, gateway, body)
+            try await run(slapd, nil, gate, gateway, body)
+        }
+    }
+
+    /// The same with a directory on two servers, the second of which the gateway takes when the first is away.
+    package static func withTwoServers(
+        timeout: String = "5s", extra: String = "reconcile: { interval: 0s }\n",
+        _ body: (Bridge) async throws -> Void
+    ) async throws {
+        try await ServerSlots.with {
+            let (first, second) = try await SlapdServer.startPair()
+            let gateway = try GatewayProcess(
+                ldapURL: "\(first.url)", fallback: "\(second.url)", timeout: timeout, extra: extra)
+            try await run(first, second, nil, gateway, body)
         }
     }
 
     private static func run(
-        _ slapd: SlapdServer, _ gate: LDAPGate?, _ gateway: GatewayProcess,
+        _ slapd: SlapdServer, _ replica: SlapdServer?, _ gate: LDAPGate?, _ gateway: GatewayProcess,
         _ body: (Bridge) async throws -> Void
     ) async throws {
         do {
@@ -35,18 +50,21 @@ package struct Bridge: Sendable {
             let client = SCIMClient(
                 tenantURL: gateway.tenantURL, token: token.output.trimmingCharacters(in: .whitespacesAndNewlines))
             try await gateway.start()
-            try await body(Bridge(slapd: slapd, gate: gate, gateway: gateway, client: client))
+            try await body(Bridge(slapd: slapd, replica: replica, gate: gate, gateway: gateway, client: client))
         } catch {
-            await takeDown(slapd, gate, gateway)
+            await takeDown(slapd, replica, gate, gateway)
             throw error
         }
-        await takeDown(slapd, gate, gateway)
+        await takeDown(slapd, replica, gate, gateway)
     }
 
-    private static func takeDown(_ slapd: SlapdServer, _ gate: LDAPGate?, _ gateway: GatewayProcess) async {
+    private static func takeDown(
+        _ slapd: SlapdServer, _ replica: SlapdServer?, _ gate: LDAPGate?, _ gateway: GatewayProcess
+    ) async {
         await gateway.remove()
         try? await gate?.close()
         await slapd.stop()
+        await replica?.stop()
     }
 
     /// The attributes of the entry with a uid, as the administrator sees it; nil when there is none.

@@ -23,7 +23,7 @@ package enum GatewayFixtures {
         """
 
     static func settings(
-        port: UInt16, managementPort: UInt16, basePath: String, ldapURL: String, timeout: String,
+        port: UInt16, managementPort: UInt16, basePath: String, ldapURLs: [String], timeout: String,
         listen: String
     ) -> String {
         """
@@ -31,7 +31,7 @@ package enum GatewayFixtures {
         management: { port: \(managementPort) }
         state: { path: state.sqlite }
         directory:
-          urls: ["\(ldapURL)"]
+          urls: \(ldapURLs)
           bind_dn: \(SlapdServer.gateway)
           bind_password_file: password
           tls: { mode: none }

@@ -22,13 +22,14 @@ package final class GatewayProcess: Sendable {
     ///
     /// - Parameters:
     ///   - ldapURL: the directory server.
+    ///   - fallback: the second of `directory.urls`.
     ///   - timeout: `directory.operation_timeout`.
     ///   - mapping: the mapping file.
     ///   - tls: certificate and key of the SCIM listener, as paths; nil for plain HTTP.
     ///   - listen: further keys of `listen`, such as `, body_limit: 1024`.
     ///   - extra: further lines of settings.
     package init(
-        ldapURL: String, timeout: String = "10s", mapping: String = GatewayFixtures.mapping,
+        ldapURL: String, fallback: String? = nil, timeout: String = "10s", mapping: String = GatewayFixtures.mapping,
         basePath: String = "/api/v3/scim2", tls: (certificate: String, key: String)? = nil, listen: String = "",
         extra: String = ""
     ) throws {
@@ -42,7 +43,8 @@ package final class GatewayProcess: Sendable {
         try SlapdServer.password.write(
             to: folder.appending(path: "password"), atomically: true, encoding: .utf8)
         let settings = GatewayFixtures.settings(
-            port: port, managementPort: managementPort, basePath: basePath, ldapURL: ldapURL, timeout: timeout,
+            port: port, managementPort: managementPort, basePath: basePath,
+            ldapURLs: [ldapURL] + (fallback.map { [$0] } ?? []), timeout: timeout,
             listen: tls.map { ", tls: { certificate: \($0.certificate), private_key: \($0.key) }\(listen)" } ?? listen)
         try (settings + extra).write(
             to: folder.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)

@@ -23,11 +23,34 @@ package enum SlapdOverlay: Sendable {
     }
 }
 
+/// One of two servers that replicate each other.
+///
+/// Each writes down after every change how far it is (`contextCSN`). A server that does so from time to time and is
+/// killed between comes back without knowing its own last changes, and does not send them to the other one.
+struct SlapdRole {
+    /// 1 or 2.
+    let number: Int
+    /// Where the other one listens.
+    let peer: UInt16
+
+    var lines: String {
+        """
+        syncrepl rid=00\(number) provider=ldap://127.0.0.1:\(peer) type=refreshAndPersist retry="1 +" \
+        searchbase=\(SlapdServer.base) bindmethod=simple binddn=\(SlapdServer.admin) credentials=\(SlapdServer.password)
+        multiprovider on
+        """
+    }
+}
+
 /// What stands in the folder of a private slapd before it starts.
 enum SlapdFiles {
     /// Writes configuration, certificates and seed. The order matters: the database must exist before its
     /// configuration can be converted to the kind that is changeable at run time.
-    static func write(to folder: URL, overlays: [SlapdOverlay], isDurable: Bool) async throws {
+    ///
+    /// - Parameter role: the place in a directory on two servers; nil for a server alone.
+    static func write(
+        to folder: URL, overlays: [SlapdOverlay], isDurable: Bool, role: SlapdRole? = nil
+    ) async throws {
         for name in ["db", "slapd.d", "tls"] {
             try FileManager.default.createDirectory(
                 at: folder.appending(path: name), withIntermediateDirectories: true)
@@ -35,16 +58,19 @@ enum SlapdFiles {
         try await SlapdCertificates.write(to: folder.appending(path: "tls"))
         let configuration = folder.appending(path: "slapd.conf").path
         let seed = folder.appending(path: "seed.ldif").path
-        try text(folder.path, overlays, isDurable).write(
+        try text(folder.path, overlays, isDurable, role).write(
             toFile: configuration, atomically: true, encoding: .utf8)
-        try entries.write(toFile: seed, atomically: true, encoding: .utf8)
+        // The second server gets everything from the first one.
+        try (role?.number == 2 ? "" : entries).write(toFile: seed, atomically: true, encoding: .utf8)
         _ = try await SlapdTool.run(
             "/usr/sbin/slapadd", ["-f", configuration, "-b", SlapdServer.base, "-w", "-l", seed])
         _ = try await SlapdTool.run(
             "/usr/sbin/slaptest", ["-f", configuration, "-F", folder.appending(path: "slapd.d").path])
     }
 
-    private static func text(_ folder: String, _ overlays: [SlapdOverlay], _ isDurable: Bool) -> String {
+    private static func text(
+        _ folder: String, _ overlays: [SlapdOverlay], _ isDurable: Bool, _ role: SlapdRole?
+    ) -> String {
         """
         include /etc/ldap/schema/core.schema
         include /etc/ldap/schema/cosine.schema
@@ -58,7 +84,7 @@ enum SlapdFiles {
         TLSCACertificateFile \(folder)/tls/ca.crt
         TLSCertificateFile \(folder)/tls/server.crt
         TLSCertificateKeyFile \(folder)/tls/server.key
-        serverID 1
+        serverID \(role?.number ?? 1)
         sizelimit size.soft=500 size.hard=5000 size.pr=unlimited size.prtotal=unlimited
         authz-regexp "gidNumber=[0-9]+[+]uidNumber=[0-9]+,cn=peercred,cn=external,cn=auth" "\(SlapdServer.gateway)"
 
@@ -76,8 +102,9 @@ enum SlapdFiles {
         index objectClass,entryUUID,entryCSN,uid,mail,cn,member eq
         access to attrs=userPassword by dn.exact=\(SlapdServer.gateway) write by self write by anonymous auth by * none
         access to * by dn.exact=\(SlapdServer.gateway) write by users read by anonymous auth
+        \(role?.lines ?? "")
         overlay syncprov
-        syncprov-checkpoint 100 1
+        syncprov-checkpoint \(role == nil ? 100 : 1) 1
         syncprov-sessionlog 1000
         \(overlays.map(\.lines).joined(separator: "\n"))
 

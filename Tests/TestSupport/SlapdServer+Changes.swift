@@ -2,9 +2,9 @@ import Foundation
 
 /// What an administrator does to the server while others use it.
 extension SlapdServer {
-    /// Adds entries, as the administrator.
-    package func add(_ ldif: String) async throws {
-        _ = try await SlapdTool.run("/usr/bin/ldapadd", arguments(Self.admin), input: ldif)
+    /// Adds entries, as the administrator or another.
+    package func add(_ ldif: String, as name: String = SlapdServer.admin) async throws {
+        _ = try await SlapdTool.run("/usr/bin/ldapadd", arguments(name), input: ldif)
     }
 
     /// Changes entries by LDIF change records, as the administrator.

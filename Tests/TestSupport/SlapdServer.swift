@@ -48,11 +48,54 @@ package actor SlapdServer {
     package static func start(
         overlays: [SlapdOverlay] = [], isDurable: Bool = false
     ) async throws -> SlapdServer {
+        try await start(overlays: overlays, isDurable: isDurable, ports: SlapdPorts.free(2), role: nil)
+    }
+
+    /// Starts two servers that replicate each other (multi-provider), and waits until they hold the same.
+    package static func startPair() async throws -> (SlapdServer, SlapdServer) {
+        let ports = try SlapdPorts.free(4)
+        let first = try await start(
+            overlays: [], isDurable: false, ports: [ports[0], ports[2]], role: SlapdRole(number: 1, peer: ports[1]))
+        do {
+            let second = try await start(
+                overlays: [], isDurable: false, ports: [ports[1], ports[3]],
+                role: SlapdRole(number: 2, peer: ports[0]))
+            do {
+                try await second.awaitAgreement(with: first)
+                return (first, second)
+            } catch {
+                await second.stop()
+                throw error
+            }
+        } catch {
+            await first.stop()
+            throw error
+        }
+    }
+
+    /// Waits until this server and another hold the same entries in the same versions, ten seconds at most.
+    package func awaitAgreement(with other: SlapdServer) async throws {
+        let limit = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < limit {
+            let attributes = ["entryUUID", "entryCSN", "contextCSN"]
+            if let own = try? await search(attributes: attributes).split(separator: "\n\n").sorted(),
+                let others = try? await other.search(attributes: attributes).split(separator: "\n\n").sorted(),
+                !own.isEmpty, own == others
+            {
+                return
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw SlapdFailure(description: "the two servers do not come to hold the same")
+    }
+
+    private static func start(
+        overlays: [SlapdOverlay], isDurable: Bool, ports: [UInt16], role: SlapdRole?
+    ) async throws -> SlapdServer {
         let folder = FileManager.default.temporaryDirectory.appending(path: "slapd-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         do {
-            try await SlapdFiles.write(to: folder, overlays: overlays, isDurable: isDurable)
-            let ports = try SlapdPorts.free(2)
+            try await SlapdFiles.write(to: folder, overlays: overlays, isDurable: isDurable, role: role)
             let socket = folder.appending(path: "ldapi").path.replacing("/", with: "%2F")
             let server = SlapdServer(
                 folder: folder,

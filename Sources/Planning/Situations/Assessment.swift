@@ -19,6 +19,8 @@ package enum Observation: Sendable {
     case linked(ObservedEntry)
     /// The link's identity is proven to be nowhere; perhaps another entry stands where it should.
     case vanished(AbsenceProof, standing: ObservedEntry?)
+    /// The link's identity is proven to be nowhere, and the entry in its place to be ours.
+    case superseded(by: ObservedEntry)
     /// There is no link; perhaps an entry stands at the projected DN.
     case unlinked(standing: ObservedEntry?)
 }
@@ -49,6 +51,7 @@ package struct Assessor: Sendable {
         switch observation {
         case .linked(let entry): linked(subject, entry)
         case .vanished(_, let standing): vanished(subject, standing)
+        case .superseded(let standing): superseded(subject, standing)
         case .unlinked(let standing): unlinked(subject, standing)
         }
     }
@@ -85,6 +88,13 @@ package struct Assessor: Sendable {
         guard let projection = subject.projection else { return Assessment(.gone) }
         guard standing == nil else { return Assessment(.replaced, observed: standing) }
         return Assessment(.missing, change: .add(projection.newEntry))
+    }
+
+    private func superseded(_ subject: Subject, _ standing: ObservedEntry) -> Assessment {
+        guard let projection = subject.projection else { return Assessment(.gone) }
+        let update = Difference.between(standing.entry, and: projection, at: projection.dn)
+        let change: Change? = update.isEmpty ? nil : .update(Target(standing), update)
+        return Assessment(.superseded, change: change, observed: standing)
     }
 
     private func unlinked(_ subject: Subject, _ standing: ObservedEntry?) -> Assessment {

@@ -14,6 +14,8 @@ package enum Situation: String, Sendable, Hashable, CaseIterable {
     case relocated
     /// Another entry, not proven ours, stands at the DN of the link.
     case replaced
+    /// Replication kept another entry of ours in the place of the linked one, which is gone.
+    case superseded
     /// The linked entry is gone from the whole naming context.
     case missing
     /// An add that was in doubt stands in the directory and is proven ours.
@@ -77,7 +79,7 @@ package struct ActionTable: Sendable, Hashable {
     private static func standard(_ situation: Situation) -> Action {
         switch situation {
         case .inSync: .ignore
-        case .drifted, .renamed, .relocated, .missing, .landed, .absent, .orphaned, .gone: .repair
+        case .drifted, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone: .repair
         case .moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped: .report
         }
     }
@@ -88,7 +90,7 @@ package struct ActionTable: Sendable, Hashable {
         switch situation {
         case .drifted, .renamed, .missing, .orphaned: [.repair, .report, .ignore]
         case .moved, .leftScope, .replaced, .found, .foreign: [.report, .ignore]
-        case .inSync, .relocated, .landed, .inDoubt, .absent, .gone, .unmapped: []
+        case .inSync, .relocated, .superseded, .landed, .inDoubt, .absent, .gone, .unmapped: []
         }
     }
 }

@@ -54,7 +54,10 @@ struct Convergence: Sendable {
         do {
             let dn = work.projection?.dn ?? work.link?.dn
             let observation = try await reader.observe(link: work.link, at: dn, withMembers: work.isWhole)
-            return Assessor(base: map.base).assess(work.subject, observation)
+            let assessor = Assessor(base: map.base)
+            let assessment = assessor.assess(work.subject, observation)
+            guard let standing = try await successor(in: assessment, work) else { return assessment }
+            return assessor.assess(work.subject, .superseded(by: standing))
         } catch {
             throw engine.translated(error, for: work.type)
         }
