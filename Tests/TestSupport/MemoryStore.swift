@@ -37,6 +37,7 @@ package actor MemoryStore {
     /// The members of groups, in the order in which they came; those of an open intent are not settled.
     var memberships: [MemberRow] = []
     var records: [ResourceID: Record] = [:]
+    var holdings: [HeldKey: HoldingRow] = [:]
     var operations: [OperationRecord] = []
     var accessTokens: [AccessToken] = []
     var met: Set<EntryIdentity> = []
@@ -65,6 +66,7 @@ extension MemoryStore: StateStore {
             else { return .stale }
         }
         let claim = proposal.desired.flatMap { Self.claim($0, proposal.type) }
+        if let held = obstacle(proposal) { return .valueHeld(held) }
         if let claim, let holder = claims[claim], holder != id { return .nameTaken(by: holder) }
         if let taken = proposal.takes, let standing = staleHolder(of: taken, but: id) { return .nameStands(standing) }
         if let unknown = proposal.members.added.first(where: { !mayJoin($0.id) }) { return .unknownMember(unknown.id) }
@@ -72,11 +74,13 @@ extension MemoryStore: StateStore {
         let members = MembershipChange(
             added: proposal.members.added.map { announce($0, to: id) }, removed: proposal.members.removed,
             renamed: proposal.members.renamed)
-        if proposal.kind == .create, let desired = proposal.desired { insertPending(id, proposal.type, desired) }
+        if proposal.kind == .create, let desired = proposal.desired { insertPending(proposal, desired) }
         lastIntent += 1
         let intent = Intent(
             id: IntentID(lastIntent), kind: proposal.kind, resource: id, type: proposal.type,
-            desired: proposal.desired, members: members, addedAt: proposal.addedAt, recorded: clock())
+            desired: proposal.desired, members: members, kept: proposal.kept,
+            setsHoldings: proposal.holdings != nil, addedAt: proposal.addedAt, recorded: clock())
+        announceHoldings(proposal, intent.id)
         records[id] = Record(intent: intent, actor: proposal.actor)
         return .recorded(intent)
     }
@@ -104,7 +108,8 @@ extension MemoryStore: StateStore {
             let former = record.intent
             records[resource]?.intent = Intent(
                 id: former.id, kind: former.kind, resource: former.resource, type: former.type,
-                desired: former.desired, members: former.members, addedAt: addedAt, recorded: former.recorded)
+                desired: former.desired, members: former.members, kept: former.kept,
+                setsHoldings: former.setsHoldings, addedAt: addedAt, recorded: former.recorded)
         }
     }
 
@@ -135,8 +140,9 @@ extension MemoryStore: StateStore {
             return
         }
         rows[id]?.stored = StoredResource(
-            id: id, type: stored.type, resource: stored.resource, lifecycle: stored.lifecycle, created: stored.created,
-            lastModified: stored.lastModified, revision: stored.revision, rowVersion: rowVersion,
+            id: id, type: stored.type, resource: stored.resource, kept: stored.kept, lifecycle: stored.lifecycle,
+            created: stored.created, lastModified: stored.lastModified, revision: stored.revision,
+            rowVersion: rowVersion,
             isAcknowledged: stored.isAcknowledged, link: link)
         rename(names)
     }
@@ -154,13 +160,15 @@ extension MemoryStore {
         return record
     }
 
-    private func insertPending(_ id: ResourceID, _ type: ResourceKind, _ desired: Resource) {
+    private func insertPending(_ proposal: Proposal, _ desired: Resource) {
+        let (id, type) = (proposal.resource, proposal.type)
         lastRow += 1
         let now = clock()
         rows[id] = Row(
             number: lastRow,
             stored: StoredResource(
-                id: id, type: type, resource: desired, lifecycle: .pending, created: now, lastModified: now,
+                id: id, type: type, resource: desired, kept: proposal.kept, lifecycle: .pending, created: now,
+                lastModified: now,
                 revision: 1,
                 rowVersion: 1, isAcknowledged: false, link: nil))
     }
@@ -170,8 +178,10 @@ extension MemoryStore {
         let body = intent.desired ?? Resource(attributes: Object())
         let isVisible = body != old.resource || (intent.members.isVisible && intent.kind != .create)
         settle(intent)
+        settleHoldings(intent)
         rows[intent.resource]?.stored = StoredResource(
-            id: old.id, type: old.type, resource: body, lifecycle: intent.desired == nil ? .deleted : .living,
+            id: old.id, type: old.type, resource: body, kept: intent.kept,
+            lifecycle: intent.desired == nil ? .deleted : .living,
             created: old.created, lastModified: isVisible ? clock() : old.lastModified,
             revision: old.revision + (isVisible ? 1 : 0), rowVersion: old.rowVersion + 1,
             isAcknowledged: old.isAcknowledged || acknowledged, link: intent.desired == nil ? nil : link)
@@ -181,6 +191,7 @@ extension MemoryStore {
     private func withdraw(_ intent: Intent) {
         if intent.kind == .create { rows[intent.resource] = nil }
         memberships.removeAll { $0.group == intent.resource && !$0.isSettled }
+        retractHoldings(intent)
         let former = rows[intent.resource]?.stored.resource
         dropClaims(of: intent.resource, but: former.flatMap { Self.claim($0, intent.type) })
     }

@@ -32,23 +32,24 @@ struct StateStoreTrial: Sendable {
     /// Proposes a create.
     func propose(
         _ id: String, _ resource: Resource, type: ResourceKind = .user, members: [String] = [],
-        addedAt: String? = nil
+        kept: Kept = Kept(), holdings: [Holding]? = nil, addedAt: String? = nil
     ) async throws -> ProposalVerdict {
         try await store.record(
             Proposal(
                 kind: .create, resource: ResourceID(id), type: type, rowVersion: nil, desired: resource,
-                members: Self.change(adding: members), addedAt: try addedAt.map { try DN($0) }, actor: "client"))
+                members: Self.change(adding: members), kept: kept, holdings: holdings,
+                addedAt: try addedAt.map { try DN($0) }, actor: "client"))
     }
 
     /// Proposes a change of a stored resource, or its end.
     func propose(
         _ kind: IntentKind, _ stored: StoredResource, _ desired: Resource?,
-        members: MembershipChange = MembershipChange()
+        members: MembershipChange = MembershipChange(), kept: Kept = Kept(), holdings: [Holding]? = nil
     ) async throws -> ProposalVerdict {
         try await store.record(
             Proposal(
                 kind: kind, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion, desired: desired,
-                members: members, addedAt: nil, actor: "client"))
+                members: members, kept: kept, holdings: holdings, addedAt: nil, actor: "client"))
     }
 
     static func change(adding added: [String] = [], removing removed: [String] = []) -> MembershipChange {

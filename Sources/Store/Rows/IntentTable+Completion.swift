@@ -24,6 +24,7 @@ extension IntentTable {
             return try resource(intent.resource)
         }
         try MembershipTable(db: db).settle(intent.members, of: intent.resource)
+        try HoldingTable(db: db, now: now).settle(intent)
         return intent.kind == .create
             ? try insert(intent, desired, link, acknowledged: acknowledged)
             : try update(intent, desired, link, acknowledged: acknowledged)
@@ -35,18 +36,19 @@ extension IntentTable {
         let sql = """
             INSERT INTO resource
             (id, lifecycle, name_key, external_id, body, created, modified, revision, row_version, acknowledged,
-             type, link_identity, link_dn, link_dn_key, link_marker)
-            VALUES (?1, 'living', ?2, ?3, ?4, ?5, ?5, 1, 2, ?6, ?7, ?8, ?9, ?10, ?11)
+             type, kept, link_identity, link_dn, link_dn_key, link_marker)
+            VALUES (?1, 'living', ?2, ?3, ?4, ?5, ?5, 1, 2, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """
         let arguments: StatementArguments = [
             intent.resource.text, Self.key(desired, intent.type), desired.externalId, Body.encode(desired),
-            intent.recorded.milliseconds, acknowledged, intent.type.rawValue,
+            intent.recorded.milliseconds, acknowledged, intent.type.rawValue, KeptColumn.encode(intent.kept),
         ]
         try db.cachedStatement(sql: sql).execute(arguments: arguments + LinkColumns.arguments(link))
         try LookupTable(db: db).update(intent.resource, intent.type, from: nil, to: desired)
         return StoredResource(
-            id: intent.resource, type: intent.type, resource: desired, lifecycle: .living, created: intent.recorded,
-            lastModified: intent.recorded, revision: 1, rowVersion: 2, isAcknowledged: acknowledged, link: link)
+            id: intent.resource, type: intent.type, resource: desired, kept: intent.kept, lifecycle: .living,
+            created: intent.recorded, lastModified: intent.recorded, revision: 1, rowVersion: 2,
+            isAcknowledged: acknowledged, link: link)
     }
 
     private func update(
@@ -60,7 +62,7 @@ extension IntentTable {
                 modified = CASE WHEN body != ?1 OR ?11 THEN ?2 ELSE modified END,
                 body = ?1, name_key = ?3, external_id = ?4, row_version = row_version + 1,
                 acknowledged = max(acknowledged, ?5),
-                link_identity = ?6, link_dn = ?7, link_dn_key = ?8, link_marker = ?9
+                link_identity = ?6, link_dn = ?7, link_dn_key = ?8, link_marker = ?9, kept = ?12
             WHERE id = ?10
             RETURNING created, modified, revision, row_version, acknowledged
             """
@@ -69,12 +71,14 @@ extension IntentTable {
             intent.resource, intent.type, from: try resource(intent.resource)?.resource, to: desired)
         let arguments: StatementArguments =
             [body, now.milliseconds, key, desired.externalId, acknowledged]
-            + LinkColumns.arguments(link) + [intent.resource.text, intent.members.isVisible]
+            + LinkColumns.arguments(link) + [
+                intent.resource.text, intent.members.isVisible, KeptColumn.encode(intent.kept),
+            ]
         let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
         if former != key { try dropClaim(former, intent.type) }
         return row.map { row in
             StoredResource(
-                id: intent.resource, type: intent.type, resource: desired, lifecycle: .living,
+                id: intent.resource, type: intent.type, resource: desired, kept: intent.kept, lifecycle: .living,
                 created: Timestamp(milliseconds: row[0]), lastModified: Timestamp(milliseconds: row[1]),
                 revision: row[2], rowVersion: row[3], isAcknowledged: row[4], link: link)
         }
@@ -85,12 +89,13 @@ extension IntentTable {
         let id = intent.resource
         try dropClaim(try nameKey(of: id), intent.type)
         try LookupTable(db: db).update(id, intent.type, from: try resource(id)?.resource, to: nil)
+        try HoldingTable(db: db, now: now).release(id, person: try resource(id)?.resource.externalId)
         try MembershipTable(db: db).dissolve(id)
         try MembershipTable(db: db).expel(id)
         let sql = """
             UPDATE resource SET lifecycle = 'deleted', body = CAST('{}' AS BLOB), name_key = NULL, external_id = NULL,
-                modified = ?, row_version = row_version + 1, link_identity = ?, link_dn = ?, link_dn_key = ?,
-                link_marker = ?
+                modified = ?, row_version = row_version + 1, kept = NULL, link_identity = ?, link_dn = ?,
+                link_dn_key = ?, link_marker = ?
             WHERE id = ?
             """
         try db.cachedStatement(sql: sql).execute(
@@ -99,6 +104,7 @@ extension IntentTable {
 
     private func withdraw(_ intent: Intent) throws {
         try MembershipTable(db: db).retract(intent.members, of: intent.resource)
+        try HoldingTable(db: db, now: now).retract(intent)
         let claimed = intent.desired.flatMap { Self.key($0, intent.type) }
         if claimed != (try nameKey(of: intent.resource)) { try dropClaim(claimed, intent.type) }
     }
@@ -126,7 +132,7 @@ extension IntentTable {
             case .withdrawn(let reason): reason
             }
         let sql = """
-            UPDATE intent SET ended = ?, result = ?, desired = NULL, added_at = NULL, session = NULL
+            UPDATE intent SET ended = ?, result = ?, desired = NULL, kept = NULL, added_at = NULL, session = NULL
             WHERE number = ? AND ended IS NULL
             """
         try db.cachedStatement(sql: sql).execute(arguments: [now.milliseconds, result, intent.id.number])

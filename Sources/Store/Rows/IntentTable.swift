@@ -10,7 +10,8 @@ struct IntentTable {
     let now: Timestamp
     let session: Int64
 
-    static let columns = "number, resource, kind, desired, added_at, recorded, session, actor, type, members"
+    static let columns =
+        "number, resource, kind, desired, added_at, recorded, session, actor, type, members, kept, sets_holdings"
 
     static func row(of resource: ResourceID, _ db: Database) throws -> Row? {
         let sql = "SELECT \(columns) FROM intent WHERE resource = ? AND ended IS NULL"
@@ -27,6 +28,7 @@ struct IntentTable {
         return Intent(
             id: IntentID(row[0]), kind: kind, resource: ResourceID(row[1]), type: try ResourceRow.type(row[8]),
             desired: try desired.map(Body.decode), members: try MembershipColumn.decode(row[9], of: ResourceID(row[1])),
+            kept: try KeptColumn.decode(row[10]), setsHoldings: row[11],
             addedAt: try addedAt.map { try DN($0) }, recorded: Timestamp(milliseconds: row[5]))
     }
 
@@ -35,7 +37,7 @@ struct IntentTable {
         guard let intent = try row(of: id, db).map(decode), intent.kind == .create else { return nil }
         return intent.desired.map { desired in
             StoredResource(
-                id: intent.resource, type: intent.type, resource: desired, lifecycle: .pending,
+                id: intent.resource, type: intent.type, resource: desired, kept: intent.kept, lifecycle: .pending,
                 created: intent.recorded,
                 lastModified: intent.recorded, revision: 1, rowVersion: 1, isAcknowledged: false, link: nil)
         }
@@ -47,6 +49,12 @@ struct IntentTable {
         if proposal.kind != .create {
             guard try !hasIntent(proposal.resource) else { return .occupied }
             guard try currentVersion(proposal.resource) == proposal.rowVersion else { return .stale }
+        }
+        let holdings = HoldingTable(db: db, now: now)
+        if let held = try holdings.obstacle(
+            proposal.holdings ?? [], of: proposal.resource, person: proposal.desired?.externalId)
+        {
+            return .valueHeld(held)
         }
         if let holder = try claim(for: proposal) { return .nameTaken(by: holder) }
         let members = MembershipTable(db: db)
@@ -64,7 +72,9 @@ struct IntentTable {
         }
         let change = MembershipChange(
             added: announced, removed: proposal.members.removed, renamed: proposal.members.renamed)
-        return .recorded(try insert(proposal, change))
+        let intent = try insert(proposal, change)
+        try holdings.announce(proposal.holdings ?? [], of: proposal.resource, intent: intent.id.number)
+        return .recorded(intent)
     }
 
     private func hasIntent(_ id: ResourceID) throws -> Bool {
@@ -103,17 +113,18 @@ struct IntentTable {
 
     private func insert(_ proposal: Proposal, _ members: MembershipChange) throws -> Intent {
         let sql = """
-            INSERT INTO intent (resource, kind, desired, added_at, actor, recorded, session, type, members)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO intent (resource, kind, desired, added_at, actor, recorded, session, type, members,
+                kept, sets_holdings)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         try db.cachedStatement(sql: sql).execute(arguments: [
             proposal.resource.text, proposal.kind.rawValue, proposal.desired.map(Body.encode),
             proposal.addedAt?.description, proposal.actor, now.milliseconds, session, proposal.type.rawValue,
-            MembershipColumn.encode(members),
+            MembershipColumn.encode(members), KeptColumn.encode(proposal.kept), proposal.holdings != nil,
         ])
         return Intent(
             id: IntentID(db.lastInsertedRowID), kind: proposal.kind, resource: proposal.resource,
-            type: proposal.type, desired: proposal.desired, members: members, addedAt: proposal.addedAt,
-            recorded: now)
+            type: proposal.type, desired: proposal.desired, members: members, kept: proposal.kept,
+            setsHoldings: proposal.holdings != nil, addedAt: proposal.addedAt, recorded: now)
     }
 }

@@ -8,7 +8,7 @@ import Sync
 enum ResourceRow {
     static let columns = """
         number, id, lifecycle, body, created, modified, revision, row_version, acknowledged,
-        link_identity, link_dn, link_marker, type
+        link_identity, link_dn, link_marker, type, kept
         """
 
     /// All rows of a query, decoded as they are stepped through.
@@ -34,7 +34,8 @@ enum ResourceRow {
             throw StoreError("the state holds an unknown lifecycle \(lifecycle) for \(id)")
         }
         return StoredResource(
-            id: ResourceID(id), type: try type(row[12]), resource: try Body.decode(row[3]), lifecycle: stage,
+            id: ResourceID(id), type: try type(row[12]), resource: try Body.decode(row[3]),
+            kept: try KeptColumn.decode(row[13]), lifecycle: stage,
             created: Timestamp(milliseconds: row[4]), lastModified: Timestamp(milliseconds: row[5]),
             revision: row[6], rowVersion: row[7], isAcknowledged: row[8], link: link(row))
     }

@@ -26,6 +26,9 @@ enum Migrations {
         migrator.registerMigration("6: populations") { db in
             try db.execute(sql: PopulationTable.definition)
         }
+        migrator.registerMigration("7: values that one resource holds") { db in
+            try db.execute(sql: HoldingTable.definition)
+        }
         return migrator
     }
 

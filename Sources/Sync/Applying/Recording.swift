@@ -16,6 +16,7 @@ extension Engine {
         case .recorded(let intent): return intent
         case .stale, .occupied: throw RowMoved()
         case .nameTaken(let holder): throw NameHeld(name: work.name, type: work.type, holder: holder)
+        case .valueHeld(let held): throw ValueHeld(held: held)
         case .nameStands(let name): throw NameStands(name: name)
         case .unknownMember(let id): throw SyncError.unknownMember(id)
         }
@@ -29,6 +30,11 @@ struct NameHeld: Error {
     let holder: ResourceID
 
     var error: SyncError { .nameTaken(name, type) }
+}
+
+/// A value belongs to another resource, or is kept from others; nothing was recorded.
+struct ValueHeld: Error {
+    let held: HeldValue
 }
 
 /// A group still knows somebody by the name that was about to be taken; nothing was recorded.

@@ -32,13 +32,18 @@ package struct Intent: Sendable, Hashable {
     package let desired: Resource?
     /// Who comes into the group and who leaves it with this write.
     package let members: MembershipChange
+    /// What is kept of the resource once the write is done.
+    package let kept: Kept
+    /// Whether the values that the resource holds come with this write; without it they stay as they are.
+    package let setsHoldings: Bool
     /// The DN that an add was about to be sent to; nil when no add was planned.
     package let addedAt: DN?
     package let recorded: Timestamp
 
     package init(
         id: IntentID, kind: IntentKind, resource: ResourceID, type: ResourceKind, desired: Resource?,
-        members: MembershipChange = MembershipChange(), addedAt: DN?, recorded: Timestamp
+        members: MembershipChange = MembershipChange(), kept: Kept = Kept(), setsHoldings: Bool = false, addedAt: DN?,
+        recorded: Timestamp
     ) {
         self.id = id
         self.kind = kind
@@ -46,6 +51,8 @@ package struct Intent: Sendable, Hashable {
         self.type = type
         self.desired = desired
         self.members = members
+        self.kept = kept
+        self.setsHoldings = setsHoldings
         self.addedAt = addedAt
         self.recorded = recorded
     }
@@ -60,6 +67,10 @@ package struct Proposal: Sendable {
     package let rowVersion: Int64?
     package let desired: Resource?
     package let members: MembershipChange
+    /// What is to be kept of the resource beside.
+    package let kept: Kept
+    /// All values that the resource is to hold; nil leaves them as they are.
+    package let holdings: [Holding]?
     package let addedAt: DN?
     /// The DN that the write gives to an entry which does not have it yet; nil where none.
     package let takes: DN?
@@ -68,7 +79,8 @@ package struct Proposal: Sendable {
 
     package init(
         kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, desired: Resource?,
-        members: MembershipChange = MembershipChange(), addedAt: DN?, takes: DN? = nil, actor: String
+        members: MembershipChange = MembershipChange(), kept: Kept = Kept(), holdings: [Holding]? = nil,
+        addedAt: DN?, takes: DN? = nil, actor: String
     ) {
         self.kind = kind
         self.resource = resource
@@ -76,6 +88,8 @@ package struct Proposal: Sendable {
         self.rowVersion = rowVersion
         self.desired = desired
         self.members = members
+        self.kept = kept
+        self.holdings = holdings
         self.addedAt = addedAt
         self.takes = takes ?? addedAt
         self.actor = actor
@@ -95,6 +109,8 @@ package enum ProposalVerdict: Sendable {
     /// A group's entry still holds the DN that the write would take as the name of somebody else, who would be
     /// inherited from.
     case nameStands(StaleName)
+    /// A value that the resource was to hold is another one's, or is kept from others for a time.
+    case valueHeld(HeldValue)
     /// Nobody of that id can become a member: there is no such resource, or it is being deleted.
     case unknownMember(ResourceID)
 }

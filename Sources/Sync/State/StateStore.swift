@@ -25,6 +25,13 @@ package protocol StateStore: Sendable {
     /// A window of living resources by offset, in the same order.
     func window(of type: ResourceKind?, offset: Int, limit: Int) async throws -> [StoredResource]
 
+    // Values that only one resource may hold.
+
+    /// The living or coming resource that holds a value; nil where nobody does.
+    func holder(of holding: Holding) async throws -> ResourceID?
+    /// The highest number that was ever held in a scope, within a range; nil where none was.
+    func highestNumber(in scope: String, range: ClosedRange<Int>) async throws -> Int?
+
     // Memberships. Those of a write that is not completed are not among them.
 
     /// The members of a group.
@@ -50,8 +57,8 @@ package protocol StateStore: Sendable {
 
     // Writing.
 
-    /// Records an intent, in one transaction with the check of the row's version, the claim of the name and the check
-    /// that those who are to become members exist.
+    /// Records an intent, in one transaction with the check of the row's version, the claim of the name and of the
+    /// values that are held, and the check that those who are to become members exist.
     func record(_ proposal: Proposal) async throws -> ProposalVerdict
     /// Ends an intent: makes the resource what was desired and sets its link, or leaves it as it was.
     /// - Parameter acknowledged: whether a client is about to be told.

@@ -16,6 +16,8 @@ package struct StoredResource: Sendable, Hashable {
     package let type: ResourceKind
     /// The attributes; the members of a group are kept apart.
     package let resource: Resource
+    /// What is kept beside what the client said.
+    package let kept: Kept
     package let lifecycle: Lifecycle
     package let created: Timestamp
     package let lastModified: Timestamp
@@ -29,12 +31,14 @@ package struct StoredResource: Sendable, Hashable {
     package let link: Link?
 
     package init(
-        id: ResourceID, type: ResourceKind, resource: Resource, lifecycle: Lifecycle, created: Timestamp,
-        lastModified: Timestamp, revision: Int64, rowVersion: Int64, isAcknowledged: Bool, link: Link?
+        id: ResourceID, type: ResourceKind, resource: Resource, kept: Kept = Kept(), lifecycle: Lifecycle,
+        created: Timestamp, lastModified: Timestamp, revision: Int64, rowVersion: Int64, isAcknowledged: Bool,
+        link: Link?
     ) {
         self.id = id
         self.type = type
         self.resource = resource
+        self.kept = kept
         self.lifecycle = lifecycle
         self.created = created
         self.lastModified = lastModified

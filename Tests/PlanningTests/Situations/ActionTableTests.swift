@@ -6,7 +6,8 @@ struct ActionTableTests {
         let table = ActionTable()
         let repaired = Situation.allCases.filter { table[$0] == .repair }
         let reported = Situation.allCases.filter { table[$0] == .report }
-        #expect(repaired == [.drifted, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone])
+        #expect(
+            repaired == [.drifted, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone])
         #expect(reported == [.moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped])
         #expect(Situation.allCases.filter { table[$0] == .ignore } == [.inSync])
     }
