@@ -1,67 +1,94 @@
 /// The part of a server's schema that decides which entries it accepts (RFC 4512 §4).
 package struct DirectorySchema: Hashable, Sendable {
-    private let classes: [String: ObjectClassDefinition]
-    /// Each attribute's names, and under each of them all of its names.
-    private let aliases: [String: Set<String>]
+    private var classes: [String: ObjectClassDefinition] = [:]
+    private var attributes: [String: AttributeTypeDefinition] = [:]
+    private var contentRules: [String: ContentRuleDefinition] = [:]
+    /// Names that stand for two different classes or attributes.
+    package private(set) var collisions: [String] = []
+    /// Descriptions that could not be read.
+    package private(set) var unreadable: [String] = []
+
+    /// The attributes of the subschema entry that hold what is read here.
+    package static let attributes: [AttributeName] = ["objectClasses", "attributeTypes", "dITContentRules"]
 
     /// - Parameters:
     ///   - objectClasses: the values of the subschema entry's `objectClasses`.
     ///   - attributeTypes: the values of its `attributeTypes`.
-    package init(objectClasses: [String], attributeTypes: [String]) {
-        var classes: [String: ObjectClassDefinition] = [:]
-        for definition in objectClasses.compactMap({ ObjectClassDefinition($0) }) {
-            for name in definition.names { classes[name.lowercased()] = definition }
-        }
-        var aliases: [String: Set<String>] = [:]
-        for text in attributeTypes {
-            let names = Set(Self.names(of: text).map { $0.lowercased() })
-            for name in names { aliases[name] = names }
-        }
-        self.classes = classes
-        self.aliases = aliases
+    ///   - contentRules: the values of its `dITContentRules`.
+    package init(objectClasses: [String], attributeTypes: [String], contentRules: [String] = []) {
+        for text in objectClasses { add(ObjectClassDefinition(text), text) }
+        for text in attributeTypes { add(AttributeTypeDefinition(text), text) }
+        for rule in contentRules.compactMap({ ContentRuleDefinition($0) }) { self.contentRules[rule.oid] = rule }
     }
 
-    package func knows(objectClass name: String) -> Bool { classes[name.lowercased()] != nil }
+    /// Reads a subschema entry (RFC 4512 §4.2).
+    package init(_ entry: Entry) {
+        let texts = Self.attributes.map { entry[$0].compactMap(\.string) }
+        self.init(objectClasses: texts[0], attributeTypes: texts[1], contentRules: texts[2])
+    }
 
-    package func knows(_ attribute: AttributeName) -> Bool { aliases[key(attribute)] != nil }
-
-    /// What entries of some classes must have, inherited attributes included.
-    package func must(_ names: [String]) -> [AttributeName] { closure(names).flatMap(\.must) }
-
-    /// Whether entries of some classes can have an attribute, under whichever of its names.
-    package func allows(_ attribute: AttributeName, in names: [String]) -> Bool {
-        let known = aliases[key(attribute)] ?? [key(attribute)]
-        return closure(names).contains { definition in
-            (definition.must + definition.may).contains { known.contains(key($0)) }
+    private mutating func add(_ definition: ObjectClassDefinition?, _ text: String) {
+        guard let definition else { return unreadable.append(text) }
+        for name in [definition.oid] + definition.names {
+            let key = name.lowercased()
+            if let other = classes[key], other.oid != definition.oid { collisions.append(name) }
+            classes[key] = definition
         }
+    }
+
+    private mutating func add(_ definition: AttributeTypeDefinition?, _ text: String) {
+        guard let definition else { return unreadable.append(text) }
+        for name in [definition.oid] + definition.names {
+            let key = name.lowercased()
+            if let other = attributes[key], other.oid != definition.oid { collisions.append(name) }
+            attributes[key] = definition
+        }
+    }
+
+    /// The class of a name or an OID.
+    package func objectClass(_ name: String) -> ObjectClassDefinition? { classes[name.lowercased()] }
+
+    /// The content rule of a structural class.
+    func contentRule(of definition: ObjectClassDefinition) -> ContentRuleDefinition? { contentRules[definition.oid] }
+
+    /// The type of an attribute, by name or OID; its options do not matter.
+    package func attributeType(_ name: AttributeName) -> AttributeTypeDefinition? {
+        attributes[name.type.description.lowercased()]
     }
 
     /// Whether two names are names of the same attribute.
     package func areSame(_ first: AttributeName, _ second: AttributeName) -> Bool {
-        first == second || aliases[key(first)]?.contains(key(second)) == true
+        if first == second { return true }
+        guard let one = attributeType(first), let other = attributeType(second) else { return false }
+        return one.oid == other.oid
     }
 
-    private func key(_ name: AttributeName) -> String {
-        String(name.description.lowercased().prefix { $0 != ";" })
-    }
+    /// The first names of all attributes.
+    package var attributeNames: [String] { Set(attributes.values.map(\.name)).sorted() }
 
-    /// The classes and all that they are derived from.
-    private func closure(_ names: [String]) -> [ObjectClassDefinition] {
-        var seen: Set<ObjectClassDefinition> = []
-        var waiting = names
-        while let name = waiting.popLast() {
-            guard let definition = classes[name.lowercased()], seen.insert(definition).inserted else {
-                continue
-            }
-            waiting += definition.superiors
+    /// All auxiliary classes, each once.
+    package var auxiliaries: [ObjectClassDefinition] {
+        Set(classes.values.filter { $0.kind == .auxiliary }).sorted { $0.name < $1.name }
+    }
+}
+
+extension DirectorySchema {
+    /// The attribute's type and those that it is derived from, nearest first.
+    package func lineage(of name: AttributeName) -> [AttributeTypeDefinition] {
+        var lineage: [AttributeTypeDefinition] = []
+        var next = attributeType(name)
+        while let definition = next, !lineage.contains(definition) {
+            lineage.append(definition)
+            next = definition.superior.flatMap { attributes[$0.lowercased()] }
         }
-        return Array(seen)
+        return lineage
     }
 
-    private static func names(of text: String) -> [String] {
-        var tokens = SchemaTokens(text)
-        guard tokens.next() == "(", let oid = tokens.next() else { return [] }
-        guard tokens.next() == "NAME" else { return [oid] }
-        return [oid] + tokens.words()
+    /// The syntax of an attribute, its own or an inherited one.
+    package func syntax(of name: AttributeName) -> AttributeSyntax? {
+        lineage(of: name).lazy.compactMap(\.syntax).first.map { AttributeSyntax(oid: $0) }
     }
+
+    /// Whether values of an attribute can be compared for equality, so that it can name an entry.
+    package func hasEquality(_ name: AttributeName) -> Bool { lineage(of: name).contains { $0.equality != nil } }
 }

@@ -1,65 +1,79 @@
+import ArgumentParser
 import LDAP
 import Mapping
-import ArgumentParser
 import SCIM
 import Store
+import Sync
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check settings, mapping, state and directory; nothing is written to the directory.",
+        abstract: "Check settings, mapping, state and directory; without --trial-writes nothing is written to it.",
         discussion: "Exit codes: 0 all is well, perhaps with warnings; 1 something has to be mended.")
 
     @OptionGroup var common: CommonOptions
+    @Flag(
+        help: """
+            Add, change, rename and delete a scratch entry below each base, to see whether the account may. A mail \
+            system that reads the directory may see it for a moment.
+            """)
+    var trialWrites = false
     @Option(help: "text or json.")
     var output: OutputFormat = .text
 
     func run() async throws {
         try await Console.run {
-            let findings = await findings()
+            if trialWrites { Console.ignoreInterrupts() }
+            let sections = await sections()
             switch output {
-            case .text: findings.forEach { Console.result($0.line) }
-            case .json: Console.result(Value.array(findings.map(\.json)).json)
+            case .text: sections.flatMap(\.lines).forEach { Console.result($0) }
+            case .json: Console.result(CheckJSON.value(of: sections).json)
             }
-            if findings.contains(where: { $0.level == .failure }) { throw ExitCode(1) }
+            let findings = sections.flatMap(\.report.findings)
+            if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
         }
     }
 
-    private func findings() async -> [Finding] {
+    private func sections() async -> [CheckSection] {
         let settings: Settings
         do {
             settings = try common.settings()
         } catch {
-            return [.failure("settings", "\(error)")]
+            return [CheckSection([Finding(.error, "settings", "\(error)")])]
         }
-        return [.ok("settings", settings.file)] + (await state(settings)) + (await directory(settings))
+        let findings = [Finding(.ok, "settings", settings.file)] + (await state(settings))
+        return [CheckSection(findings)] + (await directory(settings))
     }
 
     private func state(_ settings: Settings) async -> [Finding] {
         do {
             let store = try Composition.store(settings)
             let (users, groups) = (try await store.count(of: .user), try await store.count(of: .group))
-            return [.ok("state", "\(settings.statePath), \(users) users, \(groups) groups")]
+            return [Finding(.ok, "state", "\(settings.statePath), \(users) users, \(groups) groups")]
         } catch {
-            return [.failure("state", "\(error)")]
+            return [Finding(.error, "state", "\(error)")]
         }
     }
 
-    private func directory(_ settings: Settings) async -> [Finding] {
+    private func directory(_ settings: Settings) async -> [CheckSection] {
+        let mappings: Mappings
         do {
-            let mappings = try Composition.mappings(settings, Composition.catalog(settings))
-            var findings = mappings.all.map { map in
-                Finding.ok(
-                    "mapping",
-                    "\(settings.mappingPath), \(map.resourceType.kind.noun)s: \(map.rules.count) attributes below "
-                        + "\(map.base)")
-            }
-            for url in settings.directory.urls {
-                findings += await DirectoryCheck(url: url, settings: settings, mappings: mappings).findings()
-            }
-            return findings
+            mappings = try Composition.mappings(settings, Composition.catalog(settings))
         } catch {
-            return [.failure("mapping", "\(error)")]
+            return [CheckSection([Finding(.error, "mapping", "\(error)")])]
         }
+        var sections = [CheckSection(mappings.all.map { summary(of: $0, settings) })]
+        for url in settings.directory.urls {
+            let token = trialWrites ? String(UInt64.random(in: .min ... .max), radix: 36) : nil
+            let check = DirectoryCheck(url: url, settings: settings, mappings: mappings, trialToken: token)
+            sections.append(CheckSection(server: "\(url)", await check.report()))
+        }
+        return sections
+    }
+
+    private func summary(of map: AttributeMap, _ settings: Settings) -> Finding {
+        Finding(
+            .ok, "mapping",
+            "\(settings.mappingPath), \(map.resourceType.kind.noun)s: \(map.rules.count) attributes below \(map.base)")
     }
 }

@@ -23,6 +23,11 @@ enum Console {
     /// Lets a write to a reader that has gone away fail instead of ending the process.
     static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
+    /// Lets a short piece of work that must not be cut off come to its end.
+    static func ignoreInterrupts() {
+        for interrupt in [SIGINT, SIGTERM, SIGHUP] { signal(interrupt, SIG_IGN) }
+    }
+
     /// Runs a command. A failure is told in one line and exits with 1.
     static func run(_ body: () async throws -> Void) async throws {
         ignoreBrokenPipes()

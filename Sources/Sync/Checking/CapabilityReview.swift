@@ -1,0 +1,84 @@
+package import Directory
+
+/// The table of what a server can do, and of what the gateway does where it cannot.
+package struct CapabilityReview: Sendable {
+    let capabilities: DirectoryCapabilities
+    let rootDSE: Entry
+    let product: ServerProduct
+
+    /// What the table reads of the root DSE (RFC 4512 §5.1).
+    package static let attributes: [AttributeName] = [
+        "supportedControl", "supportedExtension", "supportedFeatures", "subschemaSubentry", "configContext",
+    ]
+
+    package init(capabilities: DirectoryCapabilities, rootDSE: Entry) {
+        self.capabilities = capabilities
+        self.rootDSE = rootDSE
+        product = ServerProduct(capabilities)
+    }
+
+    package var rows: [CapabilityRow] {
+        [
+            row(
+                "assertion (RFC 4528)", capabilities.supportsAssertion,
+                instead: "each write looks at its entry right before"),
+            row(
+                "post-read (RFC 4527)", capabilities.supportsPostRead, instead: "each write is followed by a read"),
+            permissiveModify,
+            row(
+                "transactions (RFC 5805)", capabilities.supportsTransactions,
+                instead: "each entry is written by itself"),
+            row(
+                "paged results (RFC 2696)", capabilities.supportsPagedResults,
+                instead: "nothing; a large directory cannot be read"),
+            row(
+                "content sync (RFC 4533)", capabilities.supportsContentSync,
+                instead: "changes of others are noticed by sweeps"),
+            row(
+                "password modify (RFC 3062)", offers("supportedExtension", "1.3.6.1.4.1.4203.1.11.1"),
+                instead: "a password can only be written as an attribute"),
+            ranges,
+        ]
+    }
+
+    /// What is missing and cannot be done without.
+    package var findings: [Finding] {
+        guard !capabilities.supportsPagedResults else { return [] }
+        return [
+            Finding(
+                .error, "capabilities", "no paged results (RFC 2696): a large directory cannot be read",
+                advice: "load the part of the server that serves the control 1.2.840.113556.1.4.319")
+        ]
+    }
+
+    private func row(_ name: String, _ isThere: Bool, instead: String) -> CapabilityRow {
+        CapabilityRow(name, isThere, isThere ? nil : instead)
+    }
+
+    private func offers(_ attribute: AttributeName, _ oid: AttributeValue) -> Bool {
+        rootDSE[attribute].contains(oid)
+    }
+
+    /// OpenLDAP has the control and does not list it; it covers values that are there already, not those that are
+    /// gone already.
+    private var permissiveModify: CapabilityRow {
+        let name = "permissive modify"
+        if product == .openLDAP {
+            return CapabilityRow(name, true, "not listed by the server, and only for values that are there already")
+        }
+        if product == .activeDirectory {
+            return CapabilityRow(name, true, "but Samba does not apply it to the members of a group")
+        }
+        return row(
+            name, offers("supportedControl", "1.2.840.113556.1.4.1413"),
+            instead: "a membership change that is refused is made again from what stands there")
+    }
+
+    private var ranges: CapabilityRow {
+        let name = "member ranges"
+        guard product == .activeDirectory else {
+            return CapabilityRow(name, false, "large groups come whole")
+        }
+        return CapabilityRow(name, true, "groups of more than 1500 members come in portions (member;range=…)")
+    }
+}

@@ -1,0 +1,85 @@
+import Directory
+
+/// LDIF (RFC 2849) that mends what the check found, in the ways of each product.
+enum RemedyLDIF {
+    /// Indexes for equality.
+    ///
+    /// - Parameter lines: lines of OpenLDAP that hold one of the attributes, and that have to be replaced: it takes
+    ///   only one line for each.
+    static func indexes(
+        _ attributes: [AttributeName], of database: DN, replacing lines: [IndexLine] = [], _ product: ServerProduct
+    ) -> String? {
+        switch product {
+        case .openLDAP:
+            let others = attributes.filter { name in !lines.contains { $0.names.contains(name) } }
+            let added = others.isEmpty ? [] : [others.map(\.description).joined(separator: ",") + " eq"]
+            return
+                (["dn: \(database)", "changetype: modify"]
+                + (lines.isEmpty ? [] : ["delete: olcDbIndex"] + lines.map { "olcDbIndex: \($0.text)" } + ["-"])
+                + ["add: olcDbIndex"] + (lines.map(\.withEquality) + added).map { "olcDbIndex: \($0)" })
+                .joined(separator: "\n")
+        case .directoryServer389:
+            return attributes.map { name in
+                """
+                dn: cn=\(name),cn=index,\(database)
+                changetype: add
+                objectClass: top
+                objectClass: nsIndex
+                cn: \(name)
+                nsSystemIndex: false
+                nsIndexType: eq
+                """
+            }.joined(separator: "\n\n")
+        case .activeDirectory, .other: return nil
+        }
+    }
+
+    /// Everything that the gateway does below its bases.
+    static func rights(_ account: String, below bases: [DN], context: DN, _ product: ServerProduct) -> String? {
+        switch product {
+        case .openLDAP:
+            return """
+                dn: olcDatabase={1}mdb,cn=config
+                changetype: modify
+                add: olcAccess
+                olcAccess: {0}to dn.base="\(context)" attrs=entry,contextCSN by dn.exact="\(account)" read by * break
+                """
+                    + bases.enumerated().map { index, base in
+                        "\nolcAccess: {\(index + 1)}to dn.subtree=\"\(base)\" by dn.exact=\"\(account)\" write by * break"
+                    }.joined()
+        case .directoryServer389:
+            let operational = "nsUniqueId || modifyTimestamp || createTimestamp || creatorsName || numSubordinates"
+            return bases.map { base in
+                """
+                dn: \(base)
+                changetype: modify
+                add: aci
+                aci: (targetattr = "* || \(operational)")(version 3.0; acl "sluice"; \
+                allow (read, search, compare, write, add, delete) userdn = "ldap:///\(account)";)
+                """
+            }.joined(separator: "\n\n")
+        case .activeDirectory:
+            return bases.map { "dsacls \"\($0)\" /I:T /G \"\(account):GA\"" }.joined(separator: "\n")
+        case .other: return nil
+        }
+    }
+
+    /// No limits for the account: a sweep reads everything, page by page.
+    static func limits(_ account: String, _ product: ServerProduct) -> String? {
+        switch product {
+        case .openLDAP:
+            return """
+                dn: olcDatabase={1}mdb,cn=config
+                changetype: modify
+                add: olcLimits
+                olcLimits: {0}dn.exact="\(account)" size=unlimited size.pr=unlimited size.prtotal=unlimited time=unlimited
+                """
+        case .directoryServer389:
+            return
+                (["dn: \(account)", "changetype: modify"]
+                + ["nsSizeLimit", "nsTimeLimit", "nsLookThroughLimit", "nsPagedSizeLimit", "nsPagedLookThroughLimit"]
+                .flatMap { ["replace: \($0)", "\($0): -1", "-"] }).joined(separator: "\n")
+        case .activeDirectory, .other: return nil
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Directory
+import Planning
+
+/// What the gateway's account may see, found out without writing.
+struct RightsCheck: Sendable {
+    let client: any DirectoryClient
+    let capabilities: DirectoryCapabilities
+    let entry: MappedEntry
+    let schema: DirectorySchema?
+    let account: String
+    let isReplicated: Bool
+
+    private var product: ServerProduct { ServerProduct(capabilities) }
+    private var subject: String { "base \(entry.base)" }
+
+    private var context: DN {
+        capabilities.namingContexts.first { entry.base.isDescendantOrSelf(of: $0) } ?? entry.base
+    }
+
+    private var paste: String? { RemedyLDIF.rights(account, below: [entry.base], context: context, product) }
+
+    func findings() async throws -> [Finding] {
+        guard let base = try await client.read(entry.base, [capabilities.identity]) else {
+            return [
+                failure("not there or not visible to the gateway's account", advice: "create it, or grant the account")
+            ]
+        }
+        guard base.attributes.first(capabilities.identity) != nil else {
+            return [
+                failure(
+                    "\(capabilities.identity) is not visible", advice: "grant read on operational attributes too",
+                    attribute: capabilities.identity)
+            ]
+        }
+        return [Finding(.ok, subject, "visible")] + (try await contextMarker()) + (try await entryFindings())
+    }
+
+    private func failure(_ message: String, advice: String, attribute: AttributeName? = nil) -> Finding {
+        Finding(.error, subject, message, attribute: attribute, advice: advice, paste: paste)
+    }
+
+    /// Without it nobody can tell a server that is behind from one where an entry is gone.
+    private func contextMarker() async throws -> [Finding] {
+        guard capabilities.marker == .entryCSN, try await client.contextCSN(of: context).isEmpty else { return [] }
+        return [
+            Finding(
+                isReplicated ? .warning : .hint, "base \(context)",
+                "contextCSN is not visible"
+                    + (isReplicated ? ": with several servers no entry can be called missing then" : ""),
+                attribute: .contextCSN, advice: "load syncprov, and grant read on contextCSN", paste: paste)
+        ]
+    }
+
+    private func entryFindings() async throws -> [Finding] {
+        guard let entry = try await someEntry() else {
+            return [
+                Finding(
+                    .hint, subject,
+                    "shows no entry of the mapped classes, so the rights on entries were not looked at")
+            ]
+        }
+        let hidden = try await hidden(in: entry)
+        guard !hidden.isEmpty else {
+            return [Finding(.ok, subject, "all managed attributes of \(entry.dn) can be read")]
+        }
+        return [
+            failure(
+                "the account may not read \(hidden.map(\.description).joined(separator: ", ")) of \(entry.dn)",
+                advice: "grant it", attribute: hidden.count == 1 ? hidden[0] : nil)
+        ]
+    }
+
+    /// The members are not read: there may be very many.
+    private var attributes: [AttributeName] {
+        [.objectClass] + entry.attributes.filter { !$0.isMembers }.map(\.name)
+            + [capabilities.identity, capabilities.marker] + LandingProof.attributes
+    }
+
+    private func someEntry() async throws -> Entry? {
+        let classes = entry.objectClasses.map { DirectoryFilter.equality(.objectClass, AttributeValue($0)) }
+        let request = SearchRequest(
+            base: entry.base, scope: .subtree, filter: .and(classes), attributes: attributes, pageSize: 1)
+        for try await page in client.search(request) {
+            if let entry = page.first { return entry }
+        }
+        return nil
+    }
+
+    /// What must be there and does not show, and what the account may not even compare.
+    private func hidden(in found: Entry) async throws -> [AttributeName] {
+        let demanded = schema.map { SchemaClosure($0, entry.objectClasses).must.map(\.attribute) } ?? []
+        var hidden: [AttributeName] = []
+        for name in attributes + entry.attributes.filter(\.isMembers).map(\.name) where found[name].isEmpty {
+            let isDemanded = demanded.contains { schema?.areSame($0, name) == true }
+            let isMembers = entry.attributes.contains { $0.isMembers && $0.name == name }
+            let isOperational = name == capabilities.identity || name == capabilities.marker
+            if isOperational || isDemanded && !isMembers {
+                hidden.append(name)
+            } else if try await isRefused(name, of: found.dn) {
+                hidden.append(name)
+            }
+        }
+        return hidden
+    }
+
+    /// A right to read includes that to compare, so a refusal tells that there is neither.
+    private func isRefused(_ name: AttributeName, of dn: DN) async throws -> Bool {
+        let sample = TrialEntry(entry: entry, schema: schema, product: product, token: "").sample(of: name)
+        do {
+            _ = try await client.compare(dn, name, sample)
+        } catch let error as DirectoryError where !error.isOutage {
+            return error.code == .insufficientAccessRights
+        }
+        return false
+    }
+}
