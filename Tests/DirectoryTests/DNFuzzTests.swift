@@ -2,12 +2,12 @@ import Directory
 import Foundation
 import Testing
 
-/// Names and search filters under inputs without number: nothing may crash or hang, and what is read must be
+/// Names, search filters and schema descriptions under inputs without number: nothing may crash or hang, and what is read must be
 /// written so that it reads back as the same.
 ///
 /// Runs only where `SLUICE_FUZZ` says how many inputs each parser gets; `make fuzz` does. With the
 /// `SLUICE_FUZZ_SEED` that is printed, a run can be repeated.
-@Suite("Fuzzing of names and search filters", .enabled(if: Fuzz.inputs > 0), .serialized)
+@Suite("Fuzzing of names, search filters and schema descriptions", .enabled(if: Fuzz.inputs > 0), .serialized)
 struct DNFuzzTests {
     @Test func `names`() {
         let corpus = [
@@ -48,6 +48,31 @@ struct DNFuzzTests {
             guard let filter = try? DirectoryFilter(text) else { return false }
             #expect((try? DirectoryFilter(filter.description)) == filter, "\(text.debugDescription)")
             _ = filter.matches(Self.entry)
+            return true
+        }
+    }
+
+    @Test func `schema descriptions`() {
+        let corpus = [
+            "( 2.5.6.6 NAME 'person' DESC 'a person' SUP top STRUCTURAL MUST ( sn $ cn ) MAY userPassword )",
+            "( 1.2 NAME ( 'a' 'b' ) OBSOLETE AUXILIARY MAY ( a $ b ) X-ORIGIN ( 'RFC 1' 'x' ) )",
+            "( 2.5.4.3 NAME ( 'cn' 'commonName' ) SUP name EQUALITY x SYNTAX 1.2.3{64} SINGLE-VALUE USAGE dSAOperation )",
+            #"(1.2 NAME 'a' DESC 'it''s \27so\27' MUST (cn ) )"#,
+            "( x-oid SYNTAX '1.2' NO-USER-MODIFICATION COLLECTIVE",
+        ]
+        let tokens = [
+            "(", ")", "$", "'", " ", "\n", "NAME ", "DESC ", "SUP ", "MUST ", "MAY ", "X-Y ", "SYNTAX ", "1.2.3{", "}",
+            "cn", "'a'", "\\27", "\\5C", "AUXILIARY", "é", "' ", "( ", "((", "''",
+        ]
+        Fuzz(name: "schema description", corpus: corpus, tokens: tokens).run { text in
+            guard let definition = ObjectClassDefinition(text), AttributeTypeDefinition(text) != nil else {
+                return false
+            }
+            let schema = DirectorySchema(
+                objectClasses: [text], attributeTypes: [text], contentRules: [text])
+            let closure = SchemaClosure(schema, [definition.name])
+            #expect(schema.unreadable.isEmpty && closure.classes.contains(definition), "\(text.debugDescription)")
+            _ = closure.must
             return true
         }
     }

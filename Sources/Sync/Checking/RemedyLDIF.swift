@@ -59,7 +59,8 @@ enum RemedyLDIF {
                 """
             }.joined(separator: "\n\n")
         case .activeDirectory:
-            return bases.map { "dsacls \"\($0)\" /I:T /G \"\(account):GA\"" }.joined(separator: "\n")
+            let rights = ["GR", "CCDC", "WP", "SD"].map { "\"DOMAIN\\ACCOUNT:\($0)\"" }.joined(separator: " ")
+            return bases.map { "dsacls \"\($0)\" /I:T /G \(rights)" }.joined(separator: "\n")
         case .other: return nil
         }
     }
