@@ -79,6 +79,8 @@ package struct CapabilityReview: Sendable {
         guard product == .activeDirectory else {
             return CapabilityRow(name, false, "large groups come whole")
         }
-        return CapabilityRow(name, true, "groups of more than 1500 members come in portions (member;range=…)")
+        return CapabilityRow(
+            name, true,
+            "groups of more than 1500 members come in portions, which this version does not put together")
     }
 }

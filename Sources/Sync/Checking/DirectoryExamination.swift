@@ -82,7 +82,7 @@ package struct DirectoryExamination: Sendable {
 
     /// Rights to write, which nothing tells but writing.
     private func untried(_ capabilities: DirectoryCapabilities) -> Finding {
-        let bases = entries.map(\.base)
+        let bases = entries.map(\.base).reduce(into: [DN]()) { if !$0.contains($1) { $0.append($1) } }
         let context = capabilities.namingContexts.first { context in
             bases.contains { $0.isDescendantOrSelf(of: context) }
         }

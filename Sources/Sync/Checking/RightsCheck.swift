@@ -35,6 +35,13 @@ struct RightsCheck: Sendable {
         return [Finding(.ok, subject, "visible")] + (try await contextMarker()) + (try await entryFindings())
     }
 
+    /// The rights to write, where the server tells them.
+    private func effective(_ sample: DN?) async throws -> [Finding] {
+        guard product == .activeDirectory else { return [] }
+        let missing = try await EffectiveRights(client: client, entry: entry).missing(sample: sample)
+        return missing.map { failure("the account may not \($0)", advice: "grant it") }
+    }
+
     private func failure(_ message: String, advice: String, attribute: AttributeName? = nil) -> Finding {
         Finding(.error, subject, message, attribute: attribute, advice: advice, paste: paste)
     }
@@ -52,22 +59,24 @@ struct RightsCheck: Sendable {
     }
 
     private func entryFindings() async throws -> [Finding] {
-        guard let entry = try await someEntry() else {
+        let sample = try await someEntry()
+        let written = try await effective(sample?.dn)
+        guard let sample else {
             return [
                 Finding(
                     .hint, subject,
                     "shows no entry of the mapped classes, so the rights on entries were not looked at")
-            ]
+            ] + written
         }
-        let hidden = try await hidden(in: entry)
+        let hidden = try await hidden(in: sample)
         guard !hidden.isEmpty else {
-            return [Finding(.ok, subject, "all managed attributes of \(entry.dn) can be read")]
+            return [Finding(.ok, subject, "all managed attributes of \(sample.dn) can be read")] + written
         }
         return [
             failure(
-                "the account may not read \(hidden.map(\.description).joined(separator: ", ")) of \(entry.dn)",
+                "the account may not read \(hidden.map(\.description).joined(separator: ", ")) of \(sample.dn)",
                 advice: "grant it", attribute: hidden.count == 1 ? hidden[0] : nil)
-        ]
+        ] + written
     }
 
     /// The members are not read: there may be very many.

@@ -56,4 +56,29 @@ struct DirectoryExaminationTests {
             refused.contains { $0.message == "adding an entry failed: no" && $0.paste?.contains("olcAccess") == true })
         #expect(await names(directory) == before)
     }
+
+    @Test func `what Active Directory says of rights to write is told without writing`() async throws {
+        let capabilities = DirectoryCapabilities(
+            vendor: "AD", identity: .objectGUID, marker: .uSNChanged, supportsPagedResults: true)
+        let directory = try MemoryDirectory(capabilities: capabilities)
+        let people = try DN(SlapdServer.people)
+        try await directory.modify(people, [Modification(.replace, .objectGUID, ["1"])])
+        try await directory.add(
+            Entry(
+                dn: people.child(RDN(.uid, "ann")),
+                attributes: [
+                    "objectClass": ["inetOrgPerson"], "uid": ["ann"], "cn": ["Ann"], "objectGUID": ["2"],
+                    "uSNChanged": ["1"], "allowedAttributesEffective": ["uid"],
+                ]))
+        let refused = try await findings(directory, token: nil)
+        #expect(
+            refused.contains {
+                $0.severity == .error && $0.message == "the account may not add entries of inetOrgPerson"
+            })
+        #expect(refused.contains { $0.message == "the account may not write cn of uid=ann,\(SlapdServer.people)" })
+        try await directory.modify(
+            people, [Modification(.replace, "allowedChildClassesEffective", ["InetOrgPerson"])])
+        let allowed = try await findings(directory, token: nil)
+        #expect(!allowed.contains { $0.message.contains("may not add") })
+    }
 }
