@@ -44,6 +44,13 @@ package struct CapabilityReview: Sendable {
     /// What is missing and cannot be done without.
     package var findings: [Finding] {
         guard !capabilities.supportsPagedResults else { return [] }
+        guard !rootDSE["supportedControl"].isEmpty else {
+            return [
+                Finding(
+                    .error, "capabilities", "the root DSE does not show what the server can do",
+                    advice: "grant read on the entry with the empty name")
+            ]
+        }
         return [
             Finding(
                 .error, "capabilities", "no paged results (RFC 2696): a large directory cannot be read",

@@ -17,12 +17,15 @@ struct CapabilityReviewTests {
     }
 
     @Test func `a server that can little is told what is done instead`() throws {
-        let plain = review(DirectoryCapabilities(vendor: "x", identity: .entryUUID, marker: .modifyTimestamp))
+        let capabilities = DirectoryCapabilities(vendor: "x", identity: .entryUUID, marker: .modifyTimestamp)
+        let plain = review(capabilities)
         #expect(try answer("assertion", plain) == "no, instead: each write looks at its entry right before")
         #expect(try answer("post-read", plain) == "no, instead: each write is followed by a read")
         #expect(try answer("content sync", plain) == "no, instead: changes of others are noticed by sweeps")
         #expect(try answer("permissive modify", plain).hasPrefix("no, instead: "))
-        #expect(plain.findings.map(\.severity) == [.error])
+        #expect(plain.findings.map(\.message) == ["the root DSE does not show what the server can do"])
+        let unpaged = review(capabilities, controls: ["1.3.6.1.1.12"])
+        #expect(unpaged.findings.first?.message.hasPrefix("no paged results") == true)
     }
 
     @Test func `OpenLDAP has permissive modify without listing it`() throws {
