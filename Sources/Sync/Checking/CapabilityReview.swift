@@ -25,9 +25,7 @@ package struct CapabilityReview: Sendable {
             row(
                 "post-read (RFC 4527)", capabilities.supportsPostRead, instead: "each write is followed by a read"),
             permissiveModify,
-            row(
-                "transactions (RFC 5805)", capabilities.supportsTransactions,
-                instead: "each entry is written by itself"),
+            transactions,
             row(
                 "paged results (RFC 2696)", capabilities.supportsPagedResults,
                 instead: "nothing; a large directory cannot be read"),
@@ -56,6 +54,15 @@ package struct CapabilityReview: Sendable {
                 .error, "capabilities", "no paged results (RFC 2696): a large directory cannot be read",
                 advice: "load the part of the server that serves the control 1.2.840.113556.1.4.319")
         ]
+    }
+
+    /// docs/decisions/0006-no-transactions.md says why they are never used.
+    private var transactions: CapabilityRow {
+        let isThere = capabilities.supportsTransactions
+        let remark = "each entry is written by itself"
+        return CapabilityRow(
+            "transactions (RFC 5805)", isThere,
+            isThere ? "and never used, for under load they can end slapd; \(remark)" : remark)
     }
 
     private func row(_ name: String, _ isThere: Bool, instead: String) -> CapabilityRow {

@@ -28,6 +28,12 @@ struct CapabilityReviewTests {
         #expect(unpaged.findings.first?.message.hasPrefix("no paged results") == true)
     }
 
+    @Test func `transactions are never used, and the table says so`() throws {
+        let capabilities = DirectoryCapabilities(
+            vendor: "OpenLDAP", identity: .entryUUID, marker: .entryCSN, supportsTransactions: true)
+        #expect(try answer("transactions", review(capabilities)).hasPrefix("yes: and never used"))
+    }
+
     @Test func `OpenLDAP has permissive modify without listing it`() throws {
         let capabilities = DirectoryCapabilities(
             vendor: "OpenLDAP", identity: .entryUUID, marker: .entryCSN, supportsPagedResults: true)
