@@ -3,9 +3,9 @@ import Testing
 
 struct DNTests {
     @Test(arguments: [
-        ("x,ou=sub", #"cn=x\,ou=sub"#),
+        ("x,ou=sub", #"cn=x\,ou\=sub"#),
         ("*", "cn=*"),
-        ("a)(uid=*", "cn=a)(uid=*"),
+        ("a)(uid=*", #"cn=a)(uid\=*"#),
         ("Ünïcode", "cn=Ünïcode"),
         (" leading", #"cn=\ leading"#),
         ("trailing ", #"cn=trailing\ "#),
@@ -15,7 +15,7 @@ struct DNTests {
         ("a#1", "cn=a#1"),
         ("a+b", #"cn=a\+b"#),
         ("a/b", "cn=a/b"),
-        ("a=b", "cn=a=b"),
+        ("a=b", #"cn=a\=b"#),
         ("nul\0l", #"cn=nul\00l"#),
         ("line\nbreak", #"cn=line\0abreak"#),
         (#"q"u\o<t>e;"#, #"cn=q\"u\\o\<t\>e\;"#),

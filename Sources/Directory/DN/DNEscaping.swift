@@ -36,10 +36,12 @@ enum DNEscaping {
         return bytes.allSatisfy { (0x20..<0x7F).contains($0) && !isSpecial(Unicode.Scalar($0)) }
     }
 
-    /// `special = escaped`, those that need a backslash wherever they stand.
+    /// `special = escaped / SPACE / SHARP / EQUALS`, those that get a backslash wherever they stand.
+    ///
+    /// The equals sign may stand without one, but Active Directory and Samba take it so only.
     static func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "\"", "+", ",", ";", "<", ">", "\\": true
+        case "\"", "+", ",", ";", "<", "=", ">", "\\": true
         default: false
         }
     }
