@@ -26,6 +26,23 @@ extension SlapdServer {
         _ = try await SlapdTool.run("/usr/bin/ldapmodify", arguments("cn=config"), input: ldif)
     }
 
+    /// Has the server present another certificate from now on, issued by the authority that it has.
+    package func present(_ certificate: SlapdCertificate) async throws {
+        let tls = folder.appending(path: "tls")
+        try await SlapdCertificates.issue(certificate, in: tls)
+        try await configure(
+            """
+            dn: cn=config
+            changetype: modify
+            replace: olcTLSCertificateFile
+            olcTLSCertificateFile: \(tls.appending(path: "\(certificate.name).crt").path)
+            -
+            replace: olcTLSCertificateKeyFile
+            olcTLSCertificateKeyFile: \(tls.appending(path: "\(certificate.name).key").path)
+
+            """)
+    }
+
     /// Hides what stands below an entry from an identity. A search then still says success, with no entries.
     package func withdrawReadRights(
         of identity: String = SlapdServer.gateway, below base: String = SlapdServer.people

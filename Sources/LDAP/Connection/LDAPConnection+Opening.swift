@@ -53,9 +53,17 @@ extension LDAPConnection {
             handle = consume opened
             watch(descriptor)
         } catch {
-            throw DirectoryError.opening(
-                server, error.code, error.diagnostic, advice: advice(for: error.code))
+            throw refusal(error)
         }
+    }
+
+    private func refusal(_ failure: LDAPHandle.Failure) -> DirectoryError {
+        guard let first = failure.certificate.first else {
+            return .opening(server, failure.code, failure.diagnostic, advice: advice(for: failure.code))
+        }
+        let sentences = failure.certificate.map { $0.sentence(for: url.host, caFile: configuration.tls.caFile) }
+        return .opening(
+            server, failure.code, sentences.joined(separator: ", and "), advice: first.advice(for: url.host))
     }
 
     private func watch(_ descriptor: Int32) {
@@ -91,10 +99,6 @@ extension LDAPConnection {
     private func advice(for code: ResultCode) -> String? {
         guard url.scheme == .ldaps || configuration.tls.mode == .startTLS, code != .timeout else {
             return nil
-        }
-        if url.host.lowercased() == "localhost" {
-            return "libldap checks the certificate against this machine's own name, not against localhost: "
-                + "use 127.0.0.1 or a full name"
         }
         return "If the server can be reached otherwise, its certificate may not be trusted or may not hold "
             + "this name: check ca_file"

@@ -8,6 +8,30 @@ extension LDAPHandle {
     static func open(
         _ url: LDAPURL, _ tls: LDAPConfiguration.TLS, until deadline: ContinuousClock.Instant
     ) throws(Failure) -> LDAPHandle {
+        do throws(Failure) {
+            return try connect(url, tls, until: deadline)
+        } catch {
+            guard url.scheme == .ldaps || tls.mode == .startTLS else { throw error }
+            throw explained(error, url, tls, until: deadline)
+        }
+    }
+
+    /// The same failure with what was wrong with the certificate. Where the library keeps that to itself, it is made to
+    /// fail once more while somebody listens.
+    private static func explained(
+        _ failure: Failure, _ url: LDAPURL, _ tls: LDAPConfiguration.TLS, until deadline: ContinuousClock.Instant
+    ) -> Failure {
+        var failure = failure
+        if failure.certificate.isEmpty { failure.certificate = CertificateProblem.found(in: [failure.diagnostic]) }
+        guard failure.certificate.isEmpty, failure.diagnostic.contains("unknown error code") else { return failure }
+        let words = LibraryWords.during { _ = try? connect(url, tls, until: deadline).ld }
+        failure.certificate = CertificateProblem.found(in: words)
+        return failure
+    }
+
+    private static func connect(
+        _ url: LDAPURL, _ tls: LDAPConfiguration.TLS, until deadline: ContinuousClock.Instant
+    ) throws(Failure) -> LDAPHandle {
         guard LDAPLibrary.isReady else {
             throw Failure(code: .localError, diagnostic: "libldap could not be initialized")
         }
@@ -52,8 +76,8 @@ extension LDAPHandle {
         // A context of this handle's own, from the options just set: 0 for the client's side.
         var isServer: Int32 = 0
         guard ldap_set_option(ld, LDAP_OPT_X_TLS_NEWCTX, &isServer) == LDAP_SUCCESS else {
-            let file = caFile.map { "the file of authorities \($0) cannot be used" }
-            throw Failure(code: .connectError, diagnostic: file ?? "TLS cannot be set up")
+            guard caFile != nil else { throw Failure(code: .connectError, diagnostic: "TLS cannot be set up") }
+            throw Failure(code: .connectError, diagnostic: "", certificate: [.unreadableAuthorities])
         }
     }
 

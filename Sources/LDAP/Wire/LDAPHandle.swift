@@ -21,6 +21,8 @@ struct LDAPHandle: ~Copyable {
     struct Failure: Error {
         let code: ResultCode
         let diagnostic: String
+        /// What was wrong with the server's certificate, as far as it is known.
+        var certificate: [CertificateProblem] = []
     }
 
     /// The failure behind a return code, with what the handle has to say about it.
