@@ -18,6 +18,11 @@ package struct DirectoryCapabilities: Hashable, Sendable {
     /// RFC 5805.
     package var supportsTransactions: Bool
 
+    /// Active Directory's "domain scope": a search keeps to its naming context and tells of no others.
+    package var supportsDomainScope = false
+    /// Whether the size limit of a search is heeded. Samba sends everything, however little was asked for.
+    package var heedsSizeLimit = true
+
     package init(
         vendor: String, identity: AttributeName, marker: AttributeName, namingContexts: [DN] = [],
         supportsAssertion: Bool = false, supportsPostRead: Bool = false, supportsPagedResults: Bool = false,

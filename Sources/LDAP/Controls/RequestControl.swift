@@ -11,6 +11,11 @@ package enum RequestControl: Sendable, Hashable {
     case assertion(DirectoryFilter)
     /// RFC 4527: the entry as it stands afterwards.
     case postRead([AttributeName])
+    /// Active Directory: the naming context that was asked for, without references to those below it.
+    ///
+    /// Without it every search from the root of a domain comes with references to its configuration, and no answer
+    /// would count as complete.
+    case domainScope
     /// RFC 2696: this many entries, from where the cookie says.
     case pagedResults(size: Int, cookie: [UInt8])
 
@@ -19,6 +24,7 @@ package enum RequestControl: Sendable, Hashable {
         case .manageDsaIT: ControlOID.manageDsaIT
         case .assertion: ControlOID.assertion
         case .postRead: ControlOID.postRead
+        case .domainScope: ControlOID.domainScope
         case .pagedResults: ControlOID.pagedResults
         }
     }
@@ -27,7 +33,7 @@ package enum RequestControl: Sendable, Hashable {
     var isCritical: Bool {
         switch self {
         case .assertion, .pagedResults: true
-        case .manageDsaIT, .postRead: false
+        case .manageDsaIT, .postRead, .domainScope: false
         }
     }
 }
@@ -38,6 +44,7 @@ enum ControlOID {
     static let assertion = "1.3.6.1.1.12"
     static let postRead = "1.3.6.1.1.13.2"
     static let pagedResults = "1.2.840.113556.1.4.319"
+    static let domainScope = "1.2.840.113556.1.4.1339"
     static let contentSync = "1.3.6.1.4.1.4203.1.9.1.1"
     /// An extended operation: the start of a transaction (RFC 5805).
     static let startTransaction = "1.3.6.1.1.21.1"

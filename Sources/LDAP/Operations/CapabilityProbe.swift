@@ -18,6 +18,7 @@ enum CapabilityProbe {
         capabilities.supportsAssertion = controls.contains(ControlOID.assertion)
         capabilities.supportsPostRead = controls.contains(ControlOID.postRead)
         capabilities.supportsPagedResults = controls.contains(ControlOID.pagedResults)
+        capabilities.supportsDomainScope = controls.contains(ControlOID.domainScope)
         capabilities.supportsContentSync = controls.contains(ControlOID.contentSync)
         capabilities.supportsTransactions = extensions.contains(ControlOID.startTransaction)
         return capabilities
@@ -27,8 +28,10 @@ enum CapabilityProbe {
     private static func product(_ rootDSE: Entry) -> DirectoryCapabilities {
         let vendor = rootDSE.attributes.first(vendorName)?.string
         if rootDSE[supportedCapabilities].contains(AttributeValue(ControlOID.activeDirectory)) {
-            return DirectoryCapabilities(
+            var capabilities = DirectoryCapabilities(
                 vendor: vendor ?? "Active Directory", identity: .objectGUID, marker: .uSNChanged)
+            capabilities.heedsSizeLimit = !capabilities.vendor.contains("Samba")
+            return capabilities
         }
         if rootDSE.has(objectClass: "OpenLDAProotDSE") {
             return DirectoryCapabilities(

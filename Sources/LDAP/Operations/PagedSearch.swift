@@ -4,12 +4,14 @@ import Directory
 ///
 /// What fits into one page is asked for plainly, with the page size as its limit. Only when more is there
 /// does the search go in pages (RFC 2696): slapd keeps the state of one such search for each connection,
-/// and a second one, even a short one, would end the first.
+/// and a second one, even a short one, would end the first. A server that does not heed the limit is asked for
+/// pages from the start.
 actor PagedSearch {
     private let channel: any RequestChannel
     private let request: SearchRequest
     private var state = State.new
     private var delivered = 0
+    private var controls = [RequestControl.manageDsaIT]
 
     private enum State {
         case new
@@ -27,16 +29,26 @@ actor PagedSearch {
         let current = state
         state = .finished
         switch current {
-        case .new: return try await first()
-        case .paging(let place, let cookie): return try await page(place, cookie)
+        case .new: return try await whole(first())
+        case .paging(let place, let cookie): return try await whole(page(place, cookie))
         case .finished: return nil
         }
     }
 
+    private func whole(_ entries: [Entry]) async throws -> [Entry] {
+        try await RangedValues(channel: channel).completed(entries)
+    }
+
     private func first() async throws -> [Entry] {
+        let capabilities = try await channel.capabilities
+        if capabilities.supportsDomainScope { controls.append(.domainScope) }
         let pageSize = request.pageSize
         let isBounded = pageSize <= 0 || request.sizeLimit > 0 && request.sizeLimit <= pageSize
-        let whole = wire(sizeLimit: isBounded ? request.sizeLimit : pageSize, controls: [.manageDsaIT])
+        let limit = isBounded ? request.sizeLimit : pageSize
+        guard capabilities.heedsSizeLimit || limit <= 0 else {
+            return try await page(try await PagingPlace.find(channel), [])
+        }
+        let whole = wire(sizeLimit: limit, controls: controls)
         let reply = try await channel.perform(whole)
         if !isBounded, [.sizeLimitExceeded, .adminLimitExceeded].contains(reply.code) {
             return try await page(try await PagingPlace.find(channel), [])
@@ -46,8 +58,8 @@ actor PagedSearch {
     }
 
     private func page(_ place: PagingPlace, _ cookie: [UInt8]) async throws -> [Entry] {
-        let control = RequestControl.pagedResults(size: request.pageSize, cookie: cookie)
-        let request = wire(sizeLimit: 0, controls: [.manageDsaIT, control])
+        let control = RequestControl.pagedResults(size: pageSize, cookie: cookie)
+        let request = wire(sizeLimit: 0, controls: controls + [control])
         let reply = try await place.lease.connection.perform(request, until: place.lease.deadline)
         try reply.require(request)
         delivered += reply.entries.count
@@ -57,6 +69,12 @@ actor PagedSearch {
         }
         if !next.isEmpty { state = .paging(place, cookie: next) }
         return reply.entries
+    }
+
+    /// One more than the limit is enough to see that it does not do.
+    private var pageSize: Int {
+        let sizes = [request.pageSize, request.sizeLimit > 0 ? request.sizeLimit + 1 : 0].filter { $0 > 0 }
+        return sizes.min() ?? 0
     }
 
     private func wire(sizeLimit: Int, controls: [RequestControl]) -> LDAPRequest {

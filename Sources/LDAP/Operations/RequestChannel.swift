@@ -64,7 +64,8 @@ extension RequestChannel {
             .search(dn, .base, .everything, attributes, sizeLimit: 0), controls: [.manageDsaIT])
         let reply = try await perform(request)
         try reply.require(request, allowing: [.success, .noSuchObject])
-        return reply.entries.first
+        guard let entry = reply.entries.first else { return nil }
+        return try await RangedValues(channel: self).completed(entry)
     }
 
     package func search(_ request: SearchRequest) -> SearchPages {

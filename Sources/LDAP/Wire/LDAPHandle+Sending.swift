@@ -88,7 +88,7 @@ extension LDAPHandle {
 
     private func value(of control: RequestControl) throws(Failure) -> [UInt8]? {
         switch control {
-        case .manageDsaIT: nil
+        case .manageDsaIT, .domainScope: nil
         case .postRead(let attributes): PostRead.encode(attributes)
         case .pagedResults(let size, let cookie): PagedResults.encode(size: size, cookie: cookie)
         case .assertion(let filter): try assertionValue(filter)
