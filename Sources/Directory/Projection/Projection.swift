@@ -1,36 +1,3 @@
-/// Who wins for an attribute when the directory and the provisioned resource differ.
-package enum Authority: String, Sendable, Hashable, CaseIterable {
-    /// The resource wins: a difference is drift and is repaired.
-    case scim
-    /// Written when the entry is created, then left to whoever keeps it.
-    case initial
-}
-
-/// One attribute that the gateway writes, with the values it should hold.
-package struct ManagedAttribute: Sendable, Hashable {
-    /// The attribute's name in the directory.
-    package let name: AttributeName
-    /// The values that should stand there. None means that the attribute should be absent.
-    package let values: [AttributeValue]
-    /// Who wins when the entry holds something else.
-    package let authority: Authority
-    /// Whether values of others beside ours are left alone, as with `objectClass`.
-    package let toleratesOthers: Bool
-    /// Whether the values are names of other entries: many perhaps, and compared as names, however they are spelled.
-    package let isReference: Bool
-
-    package init(
-        _ name: AttributeName, _ values: [AttributeValue], authority: Authority = .scim,
-        toleratesOthers: Bool = false, isReference: Bool = false
-    ) {
-        self.name = name
-        self.values = values
-        self.authority = authority
-        self.toleratesOthers = toleratesOthers
-        self.isReference = isReference
-    }
-}
-
 /// The entry that the mapping derives from a resource: where it should stand and what it should hold.
 ///
 /// Attributes that are not listed are not managed and are left alone.
@@ -39,15 +6,44 @@ package struct Projection: Sendable, Hashable {
     package let dn: DN
     /// Every attribute that the mapping writes, those without values included.
     package let attributes: [ManagedAttribute]
+    /// Where the mapping puts the entry as its resource becomes active or inactive, the container of `dn` first. One
+    /// that stands in another of these is to be moved; one that stands elsewhere was moved by somebody.
+    package let containers: [DN]
+    /// Whether an entry in any of the containers stays there, because nobody said whether the resource is active.
+    package let staysInContainer: Bool
+    /// The resources that it names and that have no entry, so that their values are missing.
+    package let unresolved: [UnresolvedReference]
 
-    package init(dn: DN, attributes: [ManagedAttribute]) {
+    package init(
+        dn: DN, attributes: [ManagedAttribute], containers: [DN]? = nil, staysInContainer: Bool = false,
+        unresolved: [UnresolvedReference] = []
+    ) {
         self.dn = dn
         self.attributes = attributes
+        self.containers = containers ?? (dn.parent.map { [$0] } ?? [])
+        self.staysInContainer = staysInContainer
+        self.unresolved = unresolved
     }
 
     /// The entry as it is created: all managed attributes that have values.
     package var newEntry: Entry {
         let held = attributes.filter { !$0.values.isEmpty }.map { ($0.name, $0.values) }
         return Entry(dn: dn, attributes: Attributes(held))
+    }
+
+    /// What should stand in an attribute; nil for one that is not managed.
+    package subscript(name: AttributeName) -> ManagedAttribute? { attributes.first { $0.name == name } }
+}
+
+/// A resource that another one names, as a user's manager, and that has no entry yet or any more.
+package struct UnresolvedReference: Sendable, Hashable {
+    /// The attribute that lacks a value for it.
+    package let attribute: AttributeName
+    /// Its id as the client sent it.
+    package let id: String
+
+    package init(attribute: AttributeName, id: String) {
+        self.attribute = attribute
+        self.id = id
     }
 }

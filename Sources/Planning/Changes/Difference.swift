@@ -6,12 +6,19 @@ package struct Difference: Sendable {
     ///
     /// Attributes with authority `initial` are never compared, attributes that the projection does not name
     /// are never touched.
-    /// - Parameter dn: where the entry should stand.
-    package static func between(_ entry: Entry, and projection: Projection, at dn: DN) -> Update {
+    /// - Parameters:
+    ///   - dn: where the entry should stand.
+    ///   - former: what the entry should have held before, if it is known: where all values of others are
+    ///     tolerated, it tells which values are ours and may go.
+    package static func between(
+        _ entry: Entry, and projection: Projection, at dn: DN, former: Projection? = nil
+    ) -> Update {
         let newDN = entry.dn == dn ? nil : dn
         let renamed = newDN == nil ? entry.attributes : afterRename(entry, to: dn)
         let modifications = projection.attributes.flatMap { attribute in
-            Self.changes(of: attribute, current: renamed[attribute.name])
+            AttributeDifference(
+                wanted: attribute, current: renamed[attribute.name], former: former?[attribute.name]?.values ?? []
+            ).modifications
         }
         return Update(newDN: newDN, modifications: modifications)
     }
@@ -31,54 +38,105 @@ package struct Difference: Sendable {
         }
         return attributes
     }
+}
 
-    private static func changes(
-        of attribute: ManagedAttribute, current: [AttributeValue]
-    ) -> [Modification] {
-        guard attribute.authority == .scim else { return [] }
-        if attribute.isReference { return references(attribute, current) }
-        let missing = attribute.values.filter { !holds(current, $0, attribute) }
-        if attribute.toleratesOthers {
-            return missing.isEmpty ? [] : [Modification(.add, attribute.name, missing)]
+/// The modifications of one attribute.
+private struct AttributeDifference {
+    let wanted: ManagedAttribute
+    let current: [AttributeValue]
+    let former: [AttributeValue]
+
+    var modifications: [Modification] {
+        guard wanted.authority == .scim, !isLeftAsItStands else { return [] }
+        switch wanted.comparison {
+        case .exact: return changes { $0 }
+        case .names: return changes(MatchingRule.distinguishedName.key)
+        case .objectClasses: return classes
+        case .members: return members
+        case .bits(let mask): return bits(mask)
         }
-        let surplus = current.filter { !attribute.values.contains($0) }
-        return replacement(of: attribute, current: current, missing: missing, surplus: surplus)
+    }
+
+    private var isLeftAsItStands: Bool {
+        guard case .attribute(let marks) = wanted.undecided else { return false }
+        return current.contains { Self.isAny(of: marks, $0, wanted.name) }
+    }
+
+    /// Values that are neither added nor taken away.
+    private var open: [AttributeValue] {
+        if case .values(let values) = wanted.undecided { values } else { [] }
+    }
+
+    private func changes<Key: Hashable>(_ key: (AttributeValue) -> Key) -> [Modification] {
+        let held = Set(current.map(key))
+        let (wantedKeys, openKeys) = (Set(wanted.values.map(key)), Set(open.map(key)))
+        let missing = wanted.values.filter { !held.contains(key($0)) && !openKeys.contains(key($0)) }
+        let candidates = current.filter { !wantedKeys.contains(key($0)) && !openKeys.contains(key($0)) }
+        return replacement(missing: missing, surplus: ours(candidates, key))
+    }
+
+    /// Which of the values that should not stand there are ours to take away.
+    private func ours<Key: Hashable>(_ candidates: [AttributeValue], _ key: (AttributeValue) -> Key) -> [AttributeValue]
+    {
+        switch wanted.tolerance {
+        case .none: return candidates
+        case .all:
+            let known = Set(former.map(key))
+            return candidates.filter { known.contains(key($0)) || Self.isAny(of: wanted.unwanted, $0, wanted.name) }
+        case .matching(let pattern):
+            let matcher = pattern.matcher()
+            // What is no text, or too long to be tried, is somebody else's.
+            return candidates.filter { $0.string.flatMap(matcher.matches) == false }
+        }
+    }
+
+    private func replacement(missing: [AttributeValue], surplus: [AttributeValue]) -> [Modification] {
+        let name = wanted.name
+        if surplus.isEmpty { return missing.isEmpty ? [] : [Modification(.add, name, missing)] }
+        if surplus.count == current.count {
+            if missing.isEmpty { return [Modification(.delete, name, [])] }
+            if surplus.count == 1 && missing.count == 1 { return [Modification(.replace, name, missing)] }
+        }
+        return [Modification(.delete, name, surplus)] + (missing.isEmpty ? [] : [Modification(.add, name, missing)])
+    }
+
+    /// Object classes are names and compare without case. None is taken away: it may hold what is not ours.
+    private var classes: [Modification] {
+        let rule = MatchingRule.caseIgnore
+        let held = Set(current.map(rule.key))
+        let missing = wanted.values.filter { !held.contains(rule.key(of: $0)) }
+        return missing.isEmpty ? [] : [Modification(.add, wanted.name, missing)]
     }
 
     /// Names of entries, of which there may be very many: compared by their keys, and never replaced as a whole.
-    private static func references(_ attribute: ManagedAttribute, _ current: [AttributeValue]) -> [Modification] {
+    private var members: [Modification] {
         let rule = MatchingRule.distinguishedName
-        let wanted = Set(attribute.values.map(rule.key))
+        let names = Set(wanted.values.map(rule.key))
         let held = Set(current.map(rule.key))
-        let missing = attribute.values.filter { !held.contains(rule.key(of: $0)) }
-        let surplus = current.filter { !wanted.contains(rule.key(of: $0)) }
-        return MemberDelta(attribute: attribute.name, added: missing, removed: surplus, placeholder: nil)
-            .modifications
+        let missing = wanted.values.filter { !held.contains(rule.key(of: $0)) }
+        let surplus = current.filter { !names.contains(rule.key(of: $0)) }
+        return MemberDelta(attribute: wanted.name, added: missing, removed: surplus, placeholder: nil).modifications
     }
 
-    private static func replacement(
-        of attribute: ManagedAttribute, current: [AttributeValue], missing: [AttributeValue],
-        surplus: [AttributeValue]
-    ) -> [Modification] {
-        if missing.isEmpty && surplus.isEmpty { return [] }
-        if current.isEmpty { return [Modification(.add, attribute.name, missing)] }
-        if attribute.values.isEmpty { return [Modification(.delete, attribute.name, [])] }
-        if current.count == 1 && attribute.values.count == 1 {
-            return [Modification(.replace, attribute.name, attribute.values)]
-        }
-        let deletion = surplus.isEmpty ? [] : [Modification(.delete, attribute.name, surplus)]
-        let addition = missing.isEmpty ? [] : [Modification(.add, attribute.name, missing)]
-        return deletion + addition
+    /// Our bits in a number whose other bits are somebody else's. The old value is deleted by name, so that a change
+    /// of the others in the meantime makes the modification fail instead of being overwritten.
+    private func bits(_ mask: Int64) -> [Modification] {
+        guard let number = wanted.values.first.flatMap(Self.number) else { return [] }
+        guard let old = current.first else { return [Modification(.add, wanted.name, wanted.values)] }
+        guard let held = Self.number(old) else { return [] }
+        let new = held & ~mask | number & mask
+        guard new != held else { return [] }
+        return [
+            Modification(.delete, wanted.name, [old]),
+            Modification(.add, wanted.name, [AttributeValue(String(new))]),
+        ]
     }
 
-    /// Object classes are names and compare without case; everything else is compared byte for byte, so that
-    /// a changed spelling arrives.
-    private static func holds(
-        _ current: [AttributeValue], _ value: AttributeValue, _ attribute: ManagedAttribute
-    ) -> Bool {
-        guard attribute.toleratesOthers, let wanted = value.string?.lowercased() else {
-            return current.contains(value)
-        }
-        return current.contains { $0.string?.lowercased() == wanted }
+    /// A mark is the same to the directory in every spelling, whoever has set it.
+    private static func isAny(of marks: [AttributeValue], _ value: AttributeValue, _ name: AttributeName) -> Bool {
+        let rule = MatchingRule.equality(of: name)
+        return marks.contains { rule.matches($0, value) }
     }
+
+    private static func number(_ value: AttributeValue) -> Int64? { value.string.flatMap { Int64($0) } }
 }
