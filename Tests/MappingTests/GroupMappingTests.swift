@@ -176,14 +176,16 @@ struct GroupMappingTests {
     @Test func `a group is never inactive, and a user has no members`() {
         #expect(
             problems("  active: { attribute: x, when_true: a }\n  members: { attribute: member }") == [
-                "m.yaml:12: groups.active: unknown key; known here: base, rdn, object_classes, attributes, members"
+                "m.yaml:12: groups.active: unknown key; known here: base, container, rdn, object_classes, only, attributes, "
+                    + "members, addresses, correlate"
             ])
         let text = (Self.head + "  members: { attribute: member }").replacing(
             "  attributes: { uid: userName }", with: "  attributes: { uid: userName }\n  members: { attribute: member }"
         )
         #expect(
             Profiles.problems(text) == [
-                "m.yaml:6: users.members: unknown key; known here: base, rdn, object_classes, attributes, active"
+                "m.yaml:6: users.members: unknown key; known here: base, container, rdn, object_classes, only, attributes, "
+                    + "active, addresses, correlate"
             ])
     }
 

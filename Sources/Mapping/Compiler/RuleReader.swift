@@ -3,81 +3,93 @@ import SCIM
 
 /// Reads one rule of the file: `uid: userName`, or a table of a source, steps and an authority.
 struct RuleReader {
-    let resourceType: ResourceType
+    /// A rule, and the generator of its value if it is to be chosen.
+    struct Reading {
+        let rule: Rule
+        var generator: Generator?
+    }
 
-    private static let keys = [
-        "from", "first", "value", "values", "lowercase", "trim", "split", "default", "authority",
-    ]
+    let type: ResourceType
+    /// The attributes that name the entry.
+    let naming: [AttributeName]
+    let hasAddresses: Bool
 
-    func rule(attribute key: String, _ node: DocumentNode) throws(DocumentProblem) -> Rule {
-        guard let attribute = AttributeName(key) else {
-            throw node.problem("\(key) is not an attribute's name")
-        }
+    private static let sources = PipelineReader.sources + ["allocate", "unique"]
+    private static let keys =
+        sources + ["reference", "when", "authority", "tolerate", "steps"] + StepName.allCases.map(\.rawValue)
+
+    private var pipelines: PipelineReader { PipelineReader(type: type, hasAddresses: hasAddresses) }
+
+    func rule(attribute key: String, _ node: DocumentNode) throws(DocumentProblem) -> Reading {
+        guard let attribute = AttributeName(key) else { throw node.problem("\(key) is not an attribute's name") }
         guard node.members != nil else {
-            return Rule(attribute: attribute, source: .path(try path(node)), line: node.line)
+            return Reading(
+                rule: Rule(attribute: attribute, Pipeline(.path(try PathReader.read(node, type))), line: node.line))
         }
         let members = try node.members(known: Self.keys)
-        return Rule(
-            attribute: attribute, source: try source(members, node), steps: try steps(members),
-            authority: try members["authority"]?.choice(Authority.self) ?? .scim, line: node.line)
+        if members["allocate"] != nil || members["unique"] != nil {
+            return try generated(attribute, members, node)
+        }
+        var pipeline = try pipelines.read(members, node, sources: Self.sources)
+        if let reference = members["reference"] { pipeline = try self.reference(reference, pipeline) }
+        return Reading(rule: try rule(attribute, pipeline, members, node, authority: .scim))
     }
 
-    private func source(
-        _ members: [String: DocumentNode], _ node: DocumentNode
-    ) throws(DocumentProblem) -> Source {
-        let given = ["from", "first", "value", "values"].filter { members[$0] != nil }
-        guard given.count == 1, let key = given.first, let source = members[key] else {
-            throw node.problem("expected exactly one source: from, first, value or values")
+    private func rule(
+        _ attribute: AttributeName, _ pipeline: Pipeline, _ members: [String: DocumentNode], _ node: DocumentNode,
+        authority: Authority
+    ) throws(DocumentProblem) -> Rule {
+        let authority = try members["authority"]?.choice(Authority.self) ?? authority
+        var tolerance = Tolerance.none
+        if let tolerate = members["tolerate"] {
+            guard authority == .scim else { throw tolerate.problem("it is used with authority: scim only") }
+            tolerance = tolerate.text == "all" ? .all : .matching(try tolerate.pattern())
         }
-        switch key {
-        case "from": return .path(try path(source))
-        case "first": return .first(try paths(source))
-        case "values": return .constant(try source.strings())
-        default: return .constant([try source.string()])
-        }
+        return Rule(attribute: attribute, pipeline, authority: authority, tolerance: tolerance, line: node.line)
     }
 
-    private func paths(_ node: DocumentNode) throws(DocumentProblem) -> [SourcePath] {
-        guard let items = node.items, !items.isEmpty else {
-            throw node.problem("expected a list of SCIM paths, such as [displayName, userName]")
-        }
-        var paths: [SourcePath] = []
-        for item in items { paths.append(try path(item)) }
-        return paths
-    }
-
-    /// Steps run in the order split, trim, lowercase, default, however they are written: a table has no order.
-    private func steps(_ members: [String: DocumentNode]) throws(DocumentProblem) -> [Step] {
-        var steps: [Step] = []
-        if let node = members["split"] {
-            let separator = try node.string()
-            guard !separator.isEmpty else { throw node.problem("expected a separator, such as \";\"") }
-            steps.append(.split(separator: separator))
-        }
-        if let node = members["trim"], try node.boolean() { steps.append(.trim) }
-        if let node = members["lowercase"], try node.boolean() { steps.append(.lowercase) }
-        if let node = members["default"] { steps.append(.default([try node.string()])) }
-        return steps
-    }
-
-    private func path(_ node: DocumentNode) throws(DocumentProblem) -> SourcePath {
+    /// `{ from: …:manager, reference: dn }`
+    private func reference(_ node: DocumentNode, _ pipeline: Pipeline) throws(DocumentProblem) -> Pipeline {
+        guard case .path(let path) = pipeline.source else { throw node.problem("it is used with from only") }
         let text = try node.string()
-        let path: TargetPath
-        let selector: ValueSelector?
-        do {
-            path = try TargetPath(text)
-            selector = try ValueSelector(path, type: resourceType, compatibility: .strict)
-        } catch {
-            throw node.problem("\(text) is not a SCIM path: \(error.detail)")
+        var target = ReferenceTarget.dn
+        if text != "dn" {
+            guard let name = AttributeName(text) else {
+                throw node.problem("expected dn or an attribute of the other entry, such as uid")
+            }
+            target = .attribute(name)
         }
-        guard let selector else { throw node.problem("no schema of \(resourceType.name) defines \(text)") }
-        guard !["members", "groups"].contains(selector.attribute.attribute.name) else {
-            throw node.problem("\(text) cannot be a source: the section groups says how memberships are written")
+        guard pipeline.steps.isEmpty && pipeline.encoding == nil || target != .dn else {
+            throw node.problem("the name of an entry is written as it is, without steps")
         }
-        let leaf = selector.attribute.leaf
-        guard leaf.type != .complex || leaf.subAttribute(named: "value") != nil else {
-            throw node.problem("\(text) is complex; name one of its sub-attributes")
+        return Pipeline(
+            .reference(path, target), steps: pipeline.steps, encoding: pipeline.encoding,
+            condition: pipeline.condition)
+    }
+
+    /// A value that is chosen once. It is written at creation and then left, but for one that names the entry.
+    private func generated(
+        _ attribute: AttributeName, _ members: [String: DocumentNode], _ node: DocumentNode
+    ) throws(DocumentProblem) -> Reading {
+        for key in members.keys.sorted() where !["allocate", "unique", "when", "authority"].contains(key) {
+            throw node.problem("\(key) cannot stand beside \(members["unique"] == nil ? "allocate" : "unique")")
         }
-        return SourcePath(path, selector: selector)
+        guard members["allocate"] == nil || members["unique"] == nil else {
+            throw node.problem("expected exactly one source, and not both allocate and unique")
+        }
+        let kind =
+            if let unique = members["unique"] {
+                try GeneratorReader.names(unique, pipelines)
+            } else {
+                try GeneratorReader.range(try node.required("allocate", members))
+            }
+        let condition = try pipelines.condition(members)
+        let isNaming = naming.contains(attribute)
+        let rule = try rule(
+            attribute, Pipeline(.generated, condition: condition), members, node,
+            authority: isNaming ? .scim : .initial)
+        return Reading(
+            rule: rule,
+            generator: Generator(attribute: attribute, line: node.line, kind: kind, condition: condition))
     }
 }

@@ -3,32 +3,35 @@ package import SCIM
 
 /// A compiled mapping of one resource type: pure, and immutable once compiled.
 package struct AttributeMap: Sendable {
-    /// Entries are created directly below this DN, and nothing outside it is ever looked after.
+    /// Entries are created below this DN, and nothing outside it is ever looked after.
     package let base: DN
-    /// The attribute that names an entry.
-    package let rdn: AttributeName
+    /// The attributes that name an entry, at least one.
+    package let naming: [AttributeName]
+    /// Where below the base an entry stands; nil for directly below it.
+    package let container: ContainerTemplate?
     /// The object classes that every entry carries.
     package let objectClasses: [String]
-    /// The rules, in the order of the file.
+    /// The rules, in the order of the file, then one for each attribute that only `active` writes.
     package let rules: [Rule]
+    /// What makes an entry active or inactive, in this order.
+    package let statusChanges: [StatusChange]
     /// How members stand in the entry; nil for a type that has none.
     package let members: MemberRule?
+    /// Which resources are mapped at all; nil for all.
+    package let scope: Condition?
+    /// How mail addresses are found; nil where the section says nothing of them.
+    package let addressRule: AddressRule?
+    /// By what an entry that stands already is known, in the order of the file.
+    package let correlations: [Correlation]
+    /// The values that have to be chosen.
+    package let generators: [Generator]
     /// The type of resource that is mapped.
     package let resourceType: ResourceType
 
-    package init(
-        base: DN, rdn: AttributeName, objectClasses: [String], rules: [Rule], members: MemberRule? = nil,
-        resourceType: ResourceType
-    ) {
-        self.base = base
-        self.rdn = rdn
-        self.objectClasses = objectClasses
-        self.rules = rules
-        self.members = members
-        self.resourceType = resourceType
-    }
+    /// The first of the attributes that name an entry.
+    package var rdn: AttributeName { naming[0] }
 
-    /// The attributes that the mapping writes, but for the members of a group.
+    /// The attributes that the mapping writes or reads, but for the members of a group.
     package var managedAttributes: [AttributeName] { [.objectClass] + rules.map(\.attribute) }
 
     /// The SCIM attribute that feeds an attribute of the directory; nil for one that is not managed.
@@ -37,94 +40,55 @@ package struct AttributeMap: Sendable {
         return rules.first { $0.attribute == attribute }?.sourceDescription
     }
 
-    /// The entry that a resource should be.
+    /// Whether the section maps a resource: those that its `only` leaves out have no entry.
+    package func maps(_ resource: Resource) -> Bool { scope?.holds(for: resource) ?? true }
+
+    /// The mail addresses of a resource; none where the section says nothing of them.
     ///
-    /// - Parameter members: where the entries of a group's members stand; nil leaves the members out, so that they
-    ///   are neither compared nor written.
-    /// - Throws: `MappingProblem` naming the SCIM attribute that is missing or cannot be carried.
-    package func project(_ resource: Resource, members: [DN]? = nil) throws(MappingProblem) -> Projection {
-        var attributes = [
-            ManagedAttribute(.objectClass, objectClasses.map { AttributeValue($0) }, toleratesOthers: true)
-        ]
-        var name: RDN?
+    /// - Parameter formerAliases: addresses that it had before, which stay as aliases where the section says so.
+    /// - Throws: `MappingProblem` for what is no address, is in a domain that is not handled, or is reserved.
+    package func addresses(
+        of resource: Resource, formerAliases: [String] = []
+    ) throws(MappingProblem) -> AddressSet {
+        guard let addressRule else { return AddressSet(primary: nil, aliases: []) }
+        return try addressRule.addresses(Evaluation(resource: resource), former: formerAliases)
+    }
+
+    /// The ids of the resources that a resource names, as a user's manager, each once.
+    package func references(in resource: Resource) -> [String] {
+        let evaluation = Evaluation(resource: resource)
+        var ids: [String] = []
         for rule in rules {
-            let values = try self.values(of: rule, resource)
-            if rule.attribute == rdn { name = try naming(rule, values) }
-            attributes.append(ManagedAttribute(rule.attribute, values, authority: authority(of: rule, resource)))
+            guard case .reference(let path, _) = rule.pipeline.source else { continue }
+            for id in evaluation.references(at: path) where !ids.contains(id) { ids.append(id) }
         }
-        guard let name else {
-            throw MappingProblem(attribute: rdn.description, message: "the mapping does not name the entry")
-        }
-        if let rule = self.members, let members {
-            attributes.append(ManagedAttribute(rule.attribute, rule.values(members), isReference: true))
-        }
-        return Projection(dn: base.child(name), attributes: attributes)
+        return ids
     }
 
-    /// A client that says nothing of `active` neither enables nor disables anybody: the entry stays as it is.
-    private func authority(of rule: Rule, _ resource: Resource) -> Authority {
-        if case .active = rule.source, resource.isActive == nil { return .initial }
-        return rule.authority
+    /// The attributes of their entries that the mapping asks for.
+    package var referencedAttributes: [AttributeName] {
+        rules.compactMap { if case .reference(_, .attribute(let name)) = $0.pipeline.source { name } else { nil } }
     }
 
-    private func values(of rule: Rule, _ resource: Resource) throws(MappingProblem) -> [AttributeValue] {
-        var texts = try sourceTexts(of: rule, resource)
-        for step in rule.steps { texts = step.apply(to: texts) }
-        var values: [AttributeValue] = []
-        for text in texts where !text.isEmpty {
-            let value = AttributeValue(text)
-            // One phone number sent as work and as mobile is one value of the directory's attribute.
-            if !values.contains(value) { values.append(value) }
-        }
-        return values
-    }
-
-    private func sourceTexts(of rule: Rule, _ resource: Resource) throws(MappingProblem) -> [String] {
-        switch rule.source {
-        case .path(let path): return try texts(at: path, resource)
-        case .first(let paths):
-            for path in paths {
-                let found = try texts(at: path, resource).filter { !$0.isEmpty }
-                if !found.isEmpty { return found }
+    /// A filter for entries that may be that of a resource; nil where it has none of the values.
+    ///
+    /// - Throws: `MappingProblem` where a value cannot be carried.
+    package func filter(for resource: Resource) throws(MappingProblem) -> DirectoryFilter? {
+        var terms: [DirectoryFilter] = []
+        let evaluation = try evaluation(of: resource)
+        for correlation in correlations {
+            for value in try evaluation.values(correlation.pipeline) {
+                terms.append(.equality(correlation.attribute, value))
             }
-            return []
-        case .constant(let values): return values
-        case .active(let whenTrue, let whenFalse):
-            let text = resource.isActive == false ? whenFalse : whenTrue
-            return text.map { [$0] } ?? []
         }
+        return terms.count > 1 ? .or(terms) : terms.first
     }
 
-    private func texts(at path: SourcePath, _ resource: Resource) throws(MappingProblem) -> [String] {
-        var texts: [String] = []
-        for value in path.selector.values(in: resource) where value != .null {
-            guard let text = DirectoryText.of(value) else {
-                throw MappingProblem(attribute: path.description, message: "expected a text, number or boolean")
-            }
-            texts.append(text)
-        }
-        return texts
-    }
-
-    private func naming(_ rule: Rule, _ values: [AttributeValue]) throws(MappingProblem) -> RDN {
-        guard let value = values.first, values.count == 1 else {
-            let problem = values.isEmpty ? "a value is needed" : "exactly one value is needed"
-            throw MappingProblem(
-                attribute: rule.sourceDescription, message: "\(problem), because it names the entry")
-        }
-        return RDN(rule.attribute, value)
-    }
-}
-
-/// The text of a SCIM value in the directory's syntaxes (RFC 4517).
-private enum DirectoryText {
-    static func of(_ value: Value) -> String? {
-        switch value {
-        case .string(let text): text
-        case .boolean(let flag): flag ? "TRUE" : "FALSE"
-        case .number(let number): number.text
-        case .object(let object): object["value"].flatMap(of)
-        case .null, .array: nil
-        }
+    func evaluation(
+        of resource: Resource, resolved: [String: ResolvedReference] = [:], formerAliases: [String] = []
+    ) throws(MappingProblem) -> Evaluation {
+        var evaluation = Evaluation(resource: resource, resolved: resolved)
+        if addressRule != nil { evaluation.addresses = try addresses(of: resource, formerAliases: formerAliases) }
+        return evaluation
     }
 }

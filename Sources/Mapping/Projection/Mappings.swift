@@ -2,13 +2,17 @@ package import SCIM
 
 /// A compiled mapping file: a map for each kind of resource that has entries.
 package struct Mappings: Sendable {
+    /// The map of users.
     package let users: AttributeMap
     /// Nil where the file maps no groups; then none are served.
     package let groups: AttributeMap?
+    /// What holds for the mail addresses of both.
+    package let addresses: AddressPolicy
 
-    package init(users: AttributeMap, groups: AttributeMap? = nil) {
+    package init(users: AttributeMap, groups: AttributeMap? = nil, addresses: AddressPolicy = AddressPolicy()) {
         self.users = users
         self.groups = groups
+        self.addresses = addresses
     }
 
     /// The map of a kind; nil where there is none.

@@ -1,0 +1,94 @@
+import Directory
+
+/// What the parts of a section have to have to do with one another.
+struct SectionChecks {
+    let section: DocumentNode
+    let rules: [Rule]
+    let addresses: AddressRule?
+    private(set) var problems: [DocumentProblem] = []
+
+    init(section: DocumentNode, rules: [Rule], addresses: AddressRule?) {
+        self.section = section
+        self.rules = rules
+        self.addresses = addresses
+    }
+
+    /// No attribute may be written by two.
+    mutating func checkUniqueness(members: MemberRule?) {
+        var seen: [AttributeName: Rule] = [:]
+        for rule in rules {
+            if rule.attribute == members?.attribute {
+                add("\(rule.attribute) is written by members, not by a rule", rule)
+            }
+            if let first = seen[rule.attribute] {
+                let line = first.line.map { " (the first is in line \($0))" } ?? ""
+                add("two rules write \(rule.attribute)\(line)", rule)
+            }
+            if rule.attribute == .objectClass {
+                add("objectClass is written by object_classes, not by a rule", rule)
+            }
+            seen[rule.attribute] = rule
+        }
+    }
+
+    /// What names the entry must follow the resource, at all times.
+    mutating func checkNaming(_ naming: [AttributeName], _ changes: [StatusChange]) {
+        let node = section.members?.first { $0.key == "rdn" }?.value ?? section
+        for name in naming {
+            guard let rule = rules.first(where: { $0.attribute == name }) else {
+                problems.append(node.problem("no rule under attributes gives \(name) a value"))
+                continue
+            }
+            if rule.authority != .scim {
+                add("\(name) names the entry and cannot have authority \(rule.authority.rawValue)", node)
+            }
+            if case .constant = rule.pipeline.source, naming.count == 1 {
+                add("\(name) names the entry and cannot be a constant", node)
+            }
+            if rule.pipeline.condition != nil { add("\(name) names the entry and cannot depend on when", node) }
+            if case .reference = rule.pipeline.source { add("\(name) names the entry and cannot be a reference", node) }
+            if changes.contains(where: { $0.attribute == name }) {
+                add("\(name) names the entry and cannot change with active", node)
+            }
+        }
+    }
+
+    /// What `active` changes must be ours to change.
+    mutating func checkChanges(_ changes: [StatusReader.Reading]) {
+        var seen: Set<AttributeName> = []
+        var hasContainer = false
+        for reading in changes {
+            guard let name = reading.change.attribute else {
+                if hasContainer { add("two changes of the container", reading.node) }
+                hasContainer = true
+                continue
+            }
+            if !seen.insert(name).inserted { add("two changes of \(name)", reading.node) }
+            let rule = rules.first { $0.attribute == name }
+            let isOwn = if case .active = rule?.pipeline.source { true } else { false }
+            if case .removal = reading.change, isOwn {
+                add("no rule under attributes gives \(name) the values that are to be left out", reading.node)
+            }
+            if let rule, !isOwn, rule.authority != .scim {
+                add("\(name) has authority \(rule.authority.rawValue), so active cannot change it", reading.node)
+            }
+        }
+    }
+
+    /// What only the directory writes has to be read from there.
+    mutating func checkReading() {
+        for rule in rules where rule.authority == .directory {
+            do {
+                _ = try Inverse(rule.pipeline, addresses: addresses)
+            } catch {
+                add("\(rule.attribute) has authority directory and cannot be read back: \(error.reason)", rule)
+            }
+        }
+    }
+
+    private mutating func add(_ message: String, _ rule: Rule) {
+        problems.append(section.problem(message, line: rule.line))
+    }
+
+    private mutating func add(_ message: String, _ node: DocumentNode) { problems.append(node.problem(message)) }
+}

@@ -1,0 +1,131 @@
+import Directory
+import SCIM
+
+/// Compiles one section of a mapping file: how the resources of one type become entries.
+struct SectionCompiler {
+    private let section: DocumentNode
+    /// The type of resource that the section maps.
+    private let type: ResourceType
+    private let policy: AddressPolicy
+    private var list = ProblemList()
+
+    /// What is wrong with the section, once it has been compiled.
+    var problems: [DocumentProblem] { list.problems }
+
+    init(_ section: DocumentNode, _ type: ResourceType, _ policy: AddressPolicy) {
+        self.section = section
+        self.type = type
+        self.policy = policy
+    }
+
+    private var isOfGroups: Bool { type.kind == .group }
+
+    private var keys: [String] {
+        [
+            "base", "container", "rdn", "object_classes", "only", "attributes", isOfGroups ? "members" : "active",
+            "addresses", "correlate",
+        ]
+    }
+
+    /// The map of the section; nil when there are problems.
+    mutating func compile() -> AttributeMap? {
+        let (section, type, policy, keys) = (section, type, policy, keys)
+        guard let members = list.attempt({ () throws(DocumentProblem) in try section.members(known: keys) }) else {
+            return nil
+        }
+        let parts = SectionParts(section: section, members: members, type: type)
+        let base = list.attempt { () throws(DocumentProblem) in try parts.base() }
+        let naming = list.attempt { () throws(DocumentProblem) in try parts.naming() }
+        let classes = list.attempt { () throws(DocumentProblem) in try parts.objectClasses() }
+        let container = read(members["container"]) { node throws(DocumentProblem) in
+            try ContainerReader.read(node, type)
+        }
+        let scope = read(members["only"]) { node throws(DocumentProblem) in try ConditionReader.read(node, type) }
+        let addresses = read(members["addresses"]) { node throws(DocumentProblem) in
+            try AddressReader.rule(node, type, policy)
+        }
+        var rules = rules(parts, naming: naming ?? [])
+        let changes = statusChanges(members["active"], &rules)
+        let memberRule = memberRule(parts)
+        let correlations = correlations(parts)
+        check(
+            SectionChecks(section: section, rules: rules.map(\.rule), addresses: addresses), naming, changes, memberRule
+        )
+        guard problems.isEmpty, let base, let naming, let classes else { return nil }
+        return AttributeMap(
+            base: base, naming: naming, container: container, objectClasses: classes, rules: rules.map(\.rule),
+            statusChanges: changes.map(\.change), members: memberRule, scope: scope, addressRule: addresses,
+            correlations: correlations, generators: rules.compactMap(\.generator), resourceType: type)
+    }
+
+    private mutating func read<Part>(
+        _ node: DocumentNode?, _ reading: (DocumentNode) throws(DocumentProblem) -> Part
+    ) -> Part? {
+        guard let node else { return nil }
+        return list.attempt { () throws(DocumentProblem) in try reading(node) }
+    }
+
+    private mutating func check(
+        _ checks: SectionChecks, _ naming: [AttributeName]?, _ changes: [StatusReader.Reading], _ members: MemberRule?
+    ) {
+        var checks = checks
+        checks.checkUniqueness(members: members)
+        if let naming { checks.checkNaming(naming, changes.map(\.change)) }
+        checks.checkChanges(changes)
+        checks.checkReading()
+        checks.problems.forEach { list.add($0) }
+    }
+
+    private mutating func rules(_ parts: SectionParts, naming: [AttributeName]) -> [RuleReader.Reading] {
+        let node = list.attempt { () throws(DocumentProblem) in try parts.required("attributes") }
+        guard let node else { return [] }
+        guard let members = node.members else {
+            list.add(node.problem("expected attributes and their sources, such as uid: userName"))
+            return []
+        }
+        let reader = RuleReader(type: type, naming: naming, hasAddresses: parts.hasAddresses)
+        return members.compactMap { key, value in
+            list.attempt { () throws(DocumentProblem) in try reader.rule(attribute: key, value) }
+        }
+    }
+
+    /// Reads `active`, and adds a rule for each attribute that only it writes.
+    private mutating func statusChanges(
+        _ node: DocumentNode?, _ rules: inout [RuleReader.Reading]
+    ) -> [StatusReader.Reading] {
+        guard let node else { return [] }
+        var changes: [StatusReader.Reading] = []
+        for item in node.items ?? [node] {
+            let reading = list.attempt { [type] () throws(DocumentProblem) in try StatusReader.read(item, type) }
+            guard let reading else { continue }
+            changes.append(reading)
+            let name = reading.change.attribute
+            let isOwn: Bool
+            switch reading.change {
+            case .bits: isOwn = true
+            default: isOwn = !rules.contains { $0.rule.attribute == name }
+            }
+            guard let name, isOwn else { continue }
+            rules.append(RuleReader.Reading(rule: Rule(attribute: name, Pipeline(.active), line: item.line)))
+        }
+        return changes
+    }
+
+    /// How the members of a group stand in its entry; a group without that would be of no use.
+    private mutating func memberRule(_ parts: SectionParts) -> MemberRule? {
+        guard isOfGroups else { return nil }
+        return list.attempt { () throws(DocumentProblem) in try MemberRuleReader.read(try parts.required("members")) }
+    }
+
+    private mutating func correlations(_ parts: SectionParts) -> [Correlation] {
+        guard let node = parts.members["correlate"] else { return [] }
+        guard let items = node.items, !items.isEmpty else {
+            list.add(node.problem("expected a list, such as [{ attribute: mail, equals: userName }]"))
+            return []
+        }
+        let reader = PipelineReader(type: type, hasAddresses: parts.hasAddresses)
+        return items.compactMap { item in
+            list.attempt { () throws(DocumentProblem) in try CorrelationReader.read(item, reader) }
+        }
+    }
+}
