@@ -14,41 +14,82 @@ extension MappedEntry {
         }
         self.init(
             noun: map.resourceType.kind.noun, base: map.base, rdn: map.rdn, objectClasses: map.objectClasses,
-            attributes: map.rules.map { MappedAttribute($0) } + (members.map { [$0] } ?? []), file: file)
+            attributes: map.rules.map { MappedAttribute($0, map.statusChanges) } + (members.map { [$0] } ?? []),
+            file: file)
     }
 }
 
 extension MappedAttribute {
-    init(_ rule: Rule) {
+    init(_ rule: Rule, _ changes: [StatusChange]) {
         self.init(rule.attribute, line: rule.line, source: rule.sourceDescription)
-        switch rule.source {
-        case .path(let path): read([path])
-        case .first(let paths): read(paths)
+        read(rule.pipeline)
+        for change in changes where change.attribute == rule.attribute { take(change) }
+        if rule.authority == .directory { mayBeEmpty = true }
+    }
+
+    private mutating func read(_ pipeline: Pipeline) {
+        switch pipeline.source {
+        case .path(let path): read(path)
+        case .reference(let path, _):
+            read(path)
+            (content, mayBeEmpty) = (nil, true)
+        case .first(let pipelines): read(pipelines)
         case .constant(let values):
             constants = values.map { AttributeValue($0) }
             mayBeEmpty = values.allSatisfy(\.isEmpty)
             mayBeMany = Set(values).count > 1
-        case .active(let whenTrue, let whenFalse):
-            constants = [whenTrue, whenFalse].compactMap(\.self).map { AttributeValue($0) }
-            mayBeEmpty = whenTrue == nil || whenFalse == nil
+        case .template: (content, mayBeEmpty) = (.text, true)
+        case .address(let selection): (content, mayBeEmpty, mayBeMany) = (.text, true, selection != .primary)
+        case .generated: content = .text
+        case .active: mayBeEmpty = true
         }
-        for step in rule.steps { take(step) }
+        if pipeline.condition != nil { mayBeEmpty = true }
+        for step in pipeline.steps { take(step) }
+        if pipeline.encoding != nil { content = .binary }
     }
 
-    private mutating func read(_ paths: [SourcePath]) {
-        mayBeEmpty = !paths.contains(where: \.isAlwaysThere)
-        mayBeMany = paths.contains(where: \.mayBeMany)
-        let contents = Set(paths.map(\.content))
+    private mutating func read(_ path: SourcePath) {
+        (content, mayBeEmpty, mayBeMany) = (path.content, !path.isAlwaysThere, path.mayBeMany)
+    }
+
+    /// The first that has values gives them all.
+    private mutating func read(_ pipelines: [Pipeline]) {
+        let parts = pipelines.map { pipeline in
+            var part = MappedAttribute(name, source: source)
+            part.read(pipeline)
+            return part
+        }
+        mayBeEmpty = parts.allSatisfy(\.mayBeEmpty)
+        mayBeMany = parts.contains(where: \.mayBeMany)
+        constants = parts.flatMap(\.constants)
+        let contents = Set(parts.compactMap(\.content))
         content = contents.count == 1 ? contents.first : .text
     }
 
     private mutating func take(_ step: Step) {
         switch step {
         case .split: mayBeMany = true
+        case .join: mayBeMany = false
+        case .take(let count): if count == 1 { mayBeMany = false }
         case .default(let others):
             constants += others.map { AttributeValue($0) }
             if others.contains(where: { !$0.isEmpty }) { mayBeEmpty = false }
-        case .lowercase, .trim: break
+        case .filter, .table, .domain: mayBeEmpty = true
+        case .codec: content = nil
+        case .replace, .proxyAddresses: content = .text
+        case .trim, .lowercase, .uppercase, .localPart, .ascii, .limit: break
+        }
+    }
+
+    private mutating func take(_ change: StatusChange) {
+        switch change {
+        case .values(_, let whenTrue, let whenFalse):
+            constants += [whenTrue, whenFalse].compactMap(\.self).map { AttributeValue($0) }
+            if whenTrue != nil && whenFalse != nil { mayBeEmpty = false }
+        case .bits(_, let mask, let initial):
+            constants += [initial & ~mask, initial | mask].map { AttributeValue(String($0)) }
+            mayBeEmpty = false
+        case .removal, .container: break
         }
     }
 }
