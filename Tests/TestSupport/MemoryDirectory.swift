@@ -55,7 +55,7 @@ package actor MemoryDirectory {
             uniqueKeysWithValues: numbered.map { ($1.dn, Self.stamped($1, identity: $0, change: $0)) })
         count = UInt64(below.count + 1)
         var known = capabilities
-        known.namingContexts = [base]
+        known.namingContexts.append(base)
         self.known = known
     }
 

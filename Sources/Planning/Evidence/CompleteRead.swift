@@ -61,25 +61,38 @@ package struct CompleteRead: Sendable {
         self.isReplicated = evidence.isReplicated
     }
 
-    /// Proves that the server is not behind a change which it, or another provider, reported to us.
+    /// Proves that an entry which is not seen is nowhere.
     ///
-    /// - Throws: `IncompleteRead` when the server has not seen the change yet.
+    /// - Parameter marker: the entry's change marker, as a server reported it to us.
+    /// - Throws: `IncompleteRead` when the server may have missed what another one has seen.
     package func covering(_ marker: ChangeMarker?) throws(IncompleteRead) -> AbsenceProof {
-        if let marker, isReplicated || !contextMarkers.isEmpty {
-            guard let known = ChangeSequenceNumber(marker) else { return AbsenceProof() }
-            guard !contextMarkers.isEmpty else {
-                throw IncompleteRead(
-                    "the server does not show which changes it has seen (contextCSN), and there are several servers: "
-                        + "load syncprov, or grant the gateway's account read on contextCSN")
-            }
-            let seen = contextMarkers.compactMap { ChangeSequenceNumber($0) }
-                .first { $0.server == known.server }
-            guard let seen, seen.order >= known.order else {
-                let limit = seen.map { "changes up to \($0.text)" } ?? "no change of server \(known.server)"
-                throw IncompleteRead("the server is behind: it has seen \(limit), and the gateway wrote \(marker)")
-            }
+        try requireSeen(marker)
+        if isReplicated, let marker, ChangeSequenceNumber(marker) == nil {
+            throw IncompleteRead(
+                "an entry is not there, and the server does not tell whether it has seen all changes of the other "
+                    + "servers: look at them, or leave one server in directory.urls")
         }
         return AbsenceProof()
+    }
+
+    /// Makes sure that the server is not behind a change which it, or another provider, reported to us. Markers that
+    /// are no change sequence numbers tell nothing of that.
+    ///
+    /// - Throws: `IncompleteRead` when the server has not seen the change yet.
+    package func requireSeen(_ marker: ChangeMarker?) throws(IncompleteRead) {
+        guard let marker, isReplicated || !contextMarkers.isEmpty, let known = ChangeSequenceNumber(marker) else {
+            return
+        }
+        guard !contextMarkers.isEmpty else {
+            throw IncompleteRead(
+                "the server does not show which changes it has seen (contextCSN), and there are several servers: "
+                    + "load syncprov, or grant the gateway's account read on contextCSN")
+        }
+        let seen = contextMarkers.compactMap { ChangeSequenceNumber($0) }.first { $0.server == known.server }
+        guard let seen, seen.order >= known.order else {
+            let limit = seen.map { "changes up to \($0.text)" } ?? "no change of server \(known.server)"
+            throw IncompleteRead("the server is behind: it has seen \(limit), and the gateway wrote \(marker)")
+        }
     }
 }
 

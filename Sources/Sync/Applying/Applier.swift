@@ -1,10 +1,12 @@
 import Directory
+import Mapping
 import Planning
 
 /// The one place that writes to the directory.
 ///
 /// Every write of an entry that exists names it by identity, and by the change marker where the decision was
-/// taken from a read: an RFC 4528 assertion where the server has it, else a look right before the write.
+/// taken from a read: an RFC 4528 assertion where the server has it, else a look right before the write. What is
+/// replaced after a look is named by the value that was seen, so that the server refuses (16) when it is another by then.
 struct Applier: Sendable {
     let client: any DirectoryClient
     let capabilities: DirectoryCapabilities
@@ -13,18 +15,27 @@ struct Applier: Sendable {
     /// Makes one change.
     ///
     /// - Returns: the link as it now stands; nil after a deletion.
-    /// - Throws: `DirectoryError`; `PartialUpdate` when the rename was done and the rest refused.
+    /// - Throws: `DirectoryError`; `PartialUpdate` when the rename was done and the rest refused; `SyncError` with `busy`
+    ///   when a member has no entry and the server takes no names of what is not there.
     func apply(_ change: Change) async throws -> Link? {
         switch change {
-        case .add(let entry):
-            let written = try await client.add(entry, returning: returned)
-            return try await link(written, at: entry.dn)
+        case .add(let entry): return try await add(entry)
         case .update(let target, let update):
             return try await apply(update, to: target)
         case .delete(let target):
-            let assertion = try await assertion(Target(dn: target.dn, identity: target.identity, marker: nil))
-            try await client.delete(target.dn, asserting: assertion)
+            let safeguard = try await safeguard(Target(dn: target.dn, identity: target.identity, marker: nil))
+            try await client.delete(target.dn, asserting: safeguard.assertion)
             return nil
+        }
+    }
+
+    private func add(_ entry: Entry) async throws -> Link {
+        do {
+            let written = try await client.add(entry, returning: returned)
+            return try await link(written, at: entry.dn)
+        } catch let error as DirectoryError where error.code == .noSuchObject && error.effect == .none {
+            let members = reader.map.members.map { entry[$0.attribute] } ?? []
+            throw try await client.absence(ofOneOf: members, error) ?? error
         }
     }
 
@@ -32,7 +43,7 @@ struct Applier: Sendable {
 
     /// The rename goes first: it is the more likely one to be refused, and then nothing has happened.
     private func apply(_ update: Update, to target: Target) async throws -> Link {
-        guard let newDN = update.newDN else { return try await modify(target, update) }
+        guard let newDN = update.newDN else { return try await modifyOrRespell(target, update) }
         let renamed = try await rename(target, to: newDN)
         guard !update.modifications.isEmpty || update.members != nil else { return renamed }
         do {
@@ -42,12 +53,22 @@ struct Applier: Sendable {
         }
     }
 
+    /// A new spelling of the naming value is a modification to most servers, and a rename to Active Directory.
+    private func modifyOrRespell(_ target: Target, _ update: Update) async throws -> Link {
+        do {
+            return try await modify(target, update)
+        } catch let error as DirectoryError where error.code == .notAllowedOnRDN && error.effect == .none {
+            guard let respelled = update.respelling(target.dn) else { throw error }
+            return try await apply(respelled, to: target)
+        }
+    }
+
     private func rename(_ target: Target, to dn: DN) async throws -> Link {
         guard let rdn = dn.rdn else { return Link(identity: target.identity, dn: target.dn, marker: target.marker) }
-        let written = try await asserted(target) { assertion in
+        let written = try await safeguarded(target) { safeguard in
             try await client.rename(
                 target.dn, to: rdn, under: dn.parent == target.dn.parent ? nil : dn.parent,
-                asserting: assertion, returning: returned)
+                asserting: safeguard.assertion, returning: returned)
         }
         return try await link(written, at: dn)
     }
@@ -63,39 +84,36 @@ struct Applier: Sendable {
     }
 
     private func modify(_ target: Target, _ modifications: [Modification]) async throws -> Link {
-        let written = try await asserted(target) { assertion in
-            try await client.modify(target.dn, modifications, asserting: assertion, returning: returned)
+        let written = try await safeguarded(target) { safeguard in
+            try await client.modify(
+                target.dn, safeguard.swapping(modifications), asserting: safeguard.assertion, returning: returned)
         }
         return try await link(written, at: target.dn)
     }
 
     /// slapo-unique lets an assertion leak into its own search and then fails a write whose assertion holds. In
     /// that case the target is checked by a read and the write is sent once more without the control.
-    private func asserted(
-        _ target: Target, _ write: (DirectoryFilter?) async throws -> Entry?
+    private func safeguarded(
+        _ target: Target, _ write: (Safeguard) async throws -> Entry?
     ) async throws -> Entry? {
         do {
-            return try await write(try await assertion(target))
+            return try await write(try await safeguard(target))
         } catch let error as DirectoryError where error.isAssertionLeak {
-            try await verify(target)
-            return try await write(nil)
+            return try await write(.look(try await verified(target)))
         }
     }
 
-    private func assertion(_ target: Target) async throws -> DirectoryFilter? {
-        guard capabilities.supportsAssertion else {
-            try await verify(target)
-            return nil
-        }
+    private func safeguard(_ target: Target) async throws -> Safeguard {
+        guard capabilities.supportsAssertion else { return .look(try await verified(target)) }
         let identity = DirectoryFilter.equality(capabilities.identity, target.identity.value)
-        guard let marker = target.marker else { return identity }
-        return .and([identity, .equality(capabilities.marker, marker.value)])
+        guard let marker = target.marker else { return .assertion(identity) }
+        return .assertion(.and([identity, .equality(capabilities.marker, marker.value)]))
     }
 
     /// Looks whether the target is still the entry that the decision was taken from.
     ///
     /// - Throws: `DirectoryError` with `assertionFailed` when it is not.
-    private func verify(_ target: Target) async throws {
+    private func verified(_ target: Target) async throws -> Entry {
         let entry = try await reader.entry(at: target.dn)
         guard let entry, entry.identity == target.identity,
             target.marker == nil || target.marker == entry.marker
@@ -104,6 +122,7 @@ struct Applier: Sendable {
                 code: .assertionFailed, message: "\(target.dn) is no longer the entry that was looked at",
                 effect: .none)
         }
+        return entry.entry
     }
 
     /// The link of a written entry, from the post-read or, where the server has none, from a look at it.

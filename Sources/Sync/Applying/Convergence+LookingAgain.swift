@@ -54,8 +54,14 @@ extension Convergence {
     }
 
     /// Whether a refusal says that things are not as they were seen.
-    static func asksForAnotherLook(_ error: DirectoryError, _ undertaking: Undertaking) -> Bool {
+    ///
+    /// - Parameter assessment: what asked for the change that was refused.
+    static func asksForAnotherLook(
+        _ error: DirectoryError, _ undertaking: Undertaking, _ assessment: Assessment
+    ) -> Bool {
         guard error.effect == .none else { return false }
+        // Active Directory says so of attributes and classes that its schema does not know.
+        if error.code == .noSuchAttribute, case .add = assessment.change { return false }
         // An earlier send of the same add may have landed meanwhile, and its own values are in the way of this one.
         if error.isNonUnique, !undertaking.isOurs, undertaking.intent.addedAt != nil { return true }
         return [.assertionFailed, .noSuchObject, .noSuchAttribute, .entryAlreadyExists].contains(error.code)

@@ -84,9 +84,9 @@ struct Convergence: Sendable {
                 let link = try await effect(of: assessment, undertaking.work, undertaking.intent)
                 return try await engine.store.complete(
                     undertaking.intent, .done(link), acknowledged: undertaking.acknowledges)
-            } catch let error as DirectoryError where Self.asksForAnotherLook(error, undertaking) {
+            } catch let error as DirectoryError where Self.asksForAnotherLook(error, undertaking, assessment) {
                 assessment = try await lookAgain(undertaking, after: error)
-            } catch let partial as PartialUpdate where Self.asksForAnotherLook(partial.error, undertaking) {
+            } catch let partial as PartialUpdate where Self.asksForAnotherLook(partial.error, undertaking, assessment) {
                 assessment = try await lookAgain(undertaking, after: partial.error, isHalfDone: true)
             } catch {
                 throw try await giveUp(undertaking, error)

@@ -69,6 +69,19 @@ struct DirectoryRefusal {
 }
 
 extension DirectoryError {
-    /// Whether an overlay such as slapo-unique refused a value that another entry holds.
-    var isNonUnique: Bool { code == .constraintViolation && diagnostic.contains("non-unique") }
+    /// Whether the server refused a value that another entry holds.
+    var isNonUnique: Bool {
+        code == .constraintViolation && Self.wordsOfUniqueness.contains { diagnostic.contains($0) }
+    }
+
+    private static let wordsOfUniqueness = [
+        // OpenLDAP's slapo-unique.
+        "non-unique",
+        // 389 Directory Server's attribute uniqueness.
+        "same attribute value already exists",
+        // Samba, for userPrincipalName.
+        "already in use",
+        // Active Directory, for userPrincipalName and servicePrincipalName.
+        "000021C8", "000021C7",
+    ]
 }

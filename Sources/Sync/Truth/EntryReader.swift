@@ -40,7 +40,7 @@ struct EntryReader: Sendable {
     /// Refuses an entry from a server that has not seen our own last write of it.
     private func upToDate(_ entry: ObservedEntry, _ link: Link) async throws -> ObservedEntry {
         guard isReplicated, entry.marker != link.marker else { return entry }
-        _ = try await proveCompleteness().covering(link.marker)
+        try await proveCompleteness().requireSeen(link.marker)
         return entry
     }
 
@@ -82,8 +82,11 @@ struct EntryReader: Sendable {
     }
 
     /// The naming context that holds the base; the base itself where the server does not tell.
+    ///
+    /// Contexts may stand within one another: Active Directory's configuration stands below its domain.
     var namingContext: DN {
-        capabilities.namingContexts.first { map.base.isDescendantOrSelf(of: $0) } ?? map.base
+        let holders = capabilities.namingContexts.filter { map.base.isDescendantOrSelf(of: $0) }
+        return holders.max { $0.rdns.count < $1.rdns.count } ?? map.base
     }
 
     /// One entry is enough, so a size limit of one is asked for, and running into it is the answer.

@@ -4,12 +4,13 @@ import Testing
 
 struct CompleteReadTests {
     private func evidence(
-        base: Bool = true, below: Bool = true, hasSubordinates: Bool? = nil, markers: [String] = []
+        base: Bool = true, below: Bool = true, hasSubordinates: Bool? = nil, markers: [String] = [],
+        isReplicated: Bool = false
     ) throws -> ReadEvidence {
         ReadEvidence(
             base: try DN("ou=people,dc=x"), baseIsVisible: base, entryBelowIsVisible: below,
             baseHasSubordinates: hasSubordinates,
-            contextMarkers: markers.map { ChangeMarker(AttributeValue($0)) })
+            contextMarkers: markers.map { ChangeMarker(AttributeValue($0)) }, isReplicated: isReplicated)
     }
 
     private func refusal(_ evidence: ReadEvidence) -> String? {
@@ -83,6 +84,14 @@ struct CompleteReadTests {
         #expect(try covers(nil, ["20260131120000.000004Z#000000#001#000000"]))
         #expect(try covers("20260131120000.000005Z#000000#001#000000", []))
         #expect(try covers("12345", ["20260131120000.000004Z#000000#001#000000"]))
+    }
+
+    @Test func `with several servers that tell not what they have seen, nothing is called absent`() throws {
+        let read = try CompleteRead(try evidence(isReplicated: true))
+        let error = #expect(throws: IncompleteRead.self) { try read.covering(ChangeMarker("4711")) }
+        #expect(error?.description.contains("directory.urls") == true)
+        // An entry that is seen is there, however far the server is.
+        #expect(throws: Never.self) { try read.requireSeen(ChangeMarker("4711")) }
     }
 
     @Test func `the refusal names both changes`() throws {

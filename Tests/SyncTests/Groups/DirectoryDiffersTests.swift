@@ -23,6 +23,43 @@ struct DirectoryDiffersTests {
         try await gateway.expectAgreement()
     }
 
+    @Test(arguments: [ResultCode.entryAlreadyExists, .unwillingToPerform])
+    func `the answers of Active Directory to members who are there or gone are understood`(
+        _ code: ResultCode
+    ) async throws {
+        let gateway = try Gateway.withGroups()
+        let ann = try await gateway.create("ann")
+        let bob = try await gateway.create("bob")
+        let cat = try await gateway.create("cat")
+        let sales = try await gateway.createGroup("Sales", [ann, cat])
+        let dn = try Gateway.groupDN("Sales")
+        try await gateway.memory.change(.add, try Gateway.value("bob"), of: dn)
+        await gateway.memory.failNext(.refuse(.refusal(code)))
+        try await gateway.add(bob, to: sales)
+        try await gateway.memory.change(.delete, try Gateway.value("cat"), of: dn)
+        await gateway.memory.failNext(.refuse(.refusal(code)))
+        try await gateway.remove(cat, from: sales)
+        try await gateway.expectAgreement()
+    }
+
+    @Test func `a member whose entry is missing is refused for now where the directory wants an entry`() async throws {
+        let gateway = try Gateway.withGroups()
+        let ann = try await gateway.create("ann")
+        let bob = try await gateway.create("bob")
+        let sales = try await gateway.createGroup("Sales", [ann])
+        try await gateway.memory.delete(try Gateway.dn("bob"))
+        await gateway.memory.failNext(.refuse(.refusal(.noSuchObject, "specified dn doesn't exist")))
+        let error = await #expect(throws: SyncError.self) { try await gateway.add(bob, to: sales) }
+        #expect(error?.code == .busy && error?.message.contains("entry of a member") == true)
+        #expect(try await gateway.members(of: sales) == [ann.id])
+        await gateway.memory.failNext(.refuse(.refusal(.noSuchObject, "specified dn doesn't exist")))
+        await expectFailure(.busy) { try await gateway.createGroup("Service", [bob]) }
+        #expect(try await gateway.store.openIntents().isEmpty)
+        try await gateway.sweep()
+        try await gateway.add(bob, to: sales)
+        try await gateway.expectAgreement()
+    }
+
     @Test func `a value that is there in another spelling is there`() async throws {
         let gateway = try Gateway.withGroups()
         let ann = try await gateway.create("ann")

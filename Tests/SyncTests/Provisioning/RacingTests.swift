@@ -1,4 +1,5 @@
 import Directory
+import Planning
 import SCIM
 import Sync
 import TestSupport
@@ -76,6 +77,46 @@ struct RacingTests {
         await expectFailure(.conflict) { try await gateway.change(ann.id, ("title", "Chief")) }
         #expect(try await gateway.people.map { $0["cn"] } == [["stranger"]])
         #expect(try await gateway.store.openIntents().isEmpty)
+    }
+
+    @Test func `without assertions another entry that takes the place at the last moment is not changed`() async throws
+    {
+        let gateway = try Gateway(capabilities: Self.withoutAssertion)
+        let ann = try await gateway.create("ann")
+        let dn = try Gateway.dn("ann")
+        let stranger = try Gateway.stranger("ann")
+        await gateway.directory.interfere { directory in
+            try await directory.delete(dn)
+            try await directory.add(stranger)
+        }
+        await expectFailure(.conflict) {
+            try await gateway.change(ann.id, ("name", ["familyName": "Smith"]))
+        }
+        #expect(try await gateway.people.map { $0["sn"] } == [["stranger"]])
+    }
+
+    @Test func `without assertions a value that was changed at the last moment is looked at again`() async throws {
+        let gateway = try Gateway(capabilities: Self.withoutAssertion)
+        let ann = try await gateway.create("ann", ("title", "Clerk"))
+        let dn = try Gateway.dn("ann")
+        await gateway.directory.interfere { try await $0.set("title", "by hand", at: dn) }
+        try await gateway.change(ann.id, ("title", "Chief"))
+        #expect(try await gateway.people.first?["title"] == ["Chief"])
+        #expect(
+            await gateway.memory.writes.last
+                == "modify uid=ann,ou=people,dc=example,dc=test: delete title: by hand; add title: Chief")
+    }
+
+    @Test func `a naming value that only changes its spelling is renamed where it may not be modified`() async throws {
+        let gateway = try Gateway()
+        let ann = try await gateway.create("ann")
+        await gateway.memory.failNext(.refuse(.refusal(.notAllowedOnRDN)))
+        let changed = try await gateway.change(ann.id, ("userName", "Ann"), ("title", "Chief"))
+        let entry = try #require(try await gateway.people.first)
+        #expect(entry[.uid] == ["Ann"] && entry["title"] == ["Chief"])
+        #expect(
+            changed.link?.identity == ann.link?.identity && changed.link?.dn.description.hasPrefix("uid=Ann,") == true)
+        #expect(try await gateway.sweep(isDryRun: true).plan.items.isEmpty)
     }
 
     @Test func `an entry that keeps changing is given up after a few looks`() async throws {

@@ -43,6 +43,12 @@ struct RefusalTests {
             ResultCode.constraintViolation, "non-unique attributes found with (|(title=x))",
             SyncError.Code.uniqueness
         ),
+        (
+            .constraintViolation,
+            "Another entry with the same attribute value already exists (attribute: \"title\")", .uniqueness
+        ),
+        (.constraintViolation, "0000202F: samldb: userPrincipalName 'x' is already in use", .uniqueness),
+        (.constraintViolation, "000021C8: AtrErr: DSID-03200E9C, #1:", .uniqueness),
         (.constraintViolation, "title: too long", .invalidValue),
         (.objectClassViolation, "attribute 'title' not allowed", .invalidValue),
         (.notAllowedOnNonLeaf, "", .conflict), (.insufficientAccessRights, "", .refused),
@@ -59,6 +65,17 @@ struct RefusalTests {
         #expect(try await gateway.provisioner.read(ann.id, type: .user) == ann)
         #expect(try await gateway.store.openIntents().isEmpty)
         #expect(try await gateway.store.history(of: ann.id, limit: 1).first?.result.isEmpty == false)
+    }
+
+    @Test func `a new entry of a class or attribute that Active Directory does not know is refused at once`()
+        async throws
+    {
+        let gateway = try Gateway()
+        let refusal = DirectoryError.refusal(.noSuchAttribute, "objectclass nonsense is not a valid objectClass")
+        await gateway.memory.failNext(.refuse(refusal))
+        await expectFailure(.refused) { try await gateway.create("ann") }
+        #expect(try await gateway.people.isEmpty)
+        #expect(try await gateway.store.openIntents().isEmpty)
     }
 
     @Test func `a refusal names the SCIM attribute behind the directory's`() async throws {

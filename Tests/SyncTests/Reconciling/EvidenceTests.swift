@@ -46,6 +46,30 @@ struct EvidenceTests {
         try await expectNothingIsWritten(gateway)
     }
 
+    @Test func `an empty base of which the server does not say so is no obstacle while nothing there is owned`()
+        async throws
+    {
+        let gateway = try Gateway.withGroups()
+        let ann = try await gateway.create("ann")
+        await gateway.directory.configure { $0.hiddenAttributes = ["hasSubordinates"] }
+        try await gateway.memory.set("sn", "Wrong", at: try Gateway.dn("ann"))
+        #expect(try await gateway.sweep().ending == .clean)
+        #expect(try await gateway.people.first?["sn"] == ["ann"])
+        try await gateway.createGroup("Sales", [ann])
+        try await gateway.memory.delete(try Gateway.groupDN("Sales"))
+        try await expectNothingIsWritten(gateway)
+    }
+
+    @Test func `of naming contexts within one another the inner one is searched`() async throws {
+        var capabilities = MemoryDirectory.openLDAP
+        capabilities.namingContexts = [try DN("dc=test")]
+        let gateway = try Gateway(capabilities: capabilities)
+        let ann = try await gateway.create("ann")
+        try await gateway.memory.rename(try Gateway.dn("ann"), to: RDN(.uid, "moved"))
+        try await gateway.change(ann.id, ("title", "Chief"))
+        #expect(try await gateway.people.map(\.dn) == [try Gateway.dn("ann")])
+    }
+
     @Test func `a directory that is empty, and says so, is filled again`() async throws {
         let gateway = try await withTwo()
         for name in ["ann", "bob"] { try await gateway.memory.delete(try Gateway.dn(name)) }
