@@ -137,5 +137,9 @@ let package = Package(
             name: "AcceptanceTests",
             dependencies: ["sluice", "Directory", "SCIM", "SCIMServer", "Store", "Sync", "TestSupport"],
             swiftSettings: strict),
+        // On directory servers that `make test` does not install; `make test-directories` does.
+        .testTarget(
+            name: "DirectoriesTests", dependencies: ["sluice", "Directory", "LDAP", "SCIM", "TestSupport"],
+            swiftSettings: strict),
     ]
 )

@@ -1,3 +1,29 @@
+import LDAP
+
+/// As whom, and how protected, a gateway talks to its directory.
+package struct DirectoryAccess: Sendable {
+    let bindDN: String
+    let password: String
+    /// The value of `directory.tls`.
+    let tls: String
+
+    /// The gateway's account in a private slapd, without TLS.
+    package static let slapd = DirectoryAccess(
+        bindDN: SlapdServer.gateway, password: SlapdServer.password, tls: "{ mode: none }")
+
+    package init(_ server: any RealDirectory) {
+        (bindDN, password) = server.account
+        let file = server.tls.caFile.map { ", ca_file: \($0)" } ?? ""
+        tls = server.tls.mode == .ldaps ? "{ mode: ldaps\(file) }" : "{ mode: none }"
+    }
+
+    private init(bindDN: String, password: String, tls: String) {
+        self.bindDN = bindDN
+        self.password = password
+        self.tls = tls
+    }
+}
+
 /// Settings and mapping of the gateways in tests.
 package enum GatewayFixtures {
     /// The mapping of a mail service that knows five attributes, and groups.
@@ -23,18 +49,28 @@ package enum GatewayFixtures {
         """
 
     static func settings(
+<<<<<<< HEAD
         port: UInt16, managementPort: UInt16, basePath: String, ldapURLs: [String], timeout: String,
         listen: String
+=======
+        port: UInt16, managementPort: UInt16, basePath: String, ldapURL: String, access: DirectoryAccess,
+        timeout: String, listen: String
+>>>>>>> 6eb4e7b (389 Directory Server and Samba AD as test servers: the client's contract and a whole conversation with the gateway)
     ) -> String {
         """
         listen: { port: \(port), base_path: \(basePath)\(listen) }
         management: { port: \(managementPort) }
         state: { path: state.sqlite }
         directory:
+<<<<<<< HEAD
           urls: \(ldapURLs)
           bind_dn: \(SlapdServer.gateway)
+=======
+          urls: ["\(ldapURL)"]
+          bind_dn: \(access.bindDN)
+>>>>>>> 6eb4e7b (389 Directory Server and Samba AD as test servers: the client's contract and a whole conversation with the gateway)
           bind_password_file: password
-          tls: { mode: none }
+          tls: \(access.tls)
           operation_timeout: \(timeout)
         mapping: mapping.yaml
         log: { format: text, level: debug }

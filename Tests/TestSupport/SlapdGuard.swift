@@ -10,15 +10,16 @@ final class SlapdGuard: Sendable {
     private let pipe: Int32
 
     private static let script = """
-        folder=$1; shift
+        folder=$1; remains=$2; shift 2
         "$@" </dev/null >>"$folder/slapd.log" 2>&1 &
         child=$!
         echo $child >"$folder/pid.new" && mv "$folder/pid.new" "$folder/pid"
         if read word; then kill -KILL $child 2>/dev/null; wait $child
-        else kill -KILL $child 2>/dev/null; wait $child; rm -rf "$folder"; fi
+        else kill -KILL $child 2>/dev/null; wait $child; rm -rf "$folder" $remains; fi
         """
 
-    init(_ command: [String], folder: String) throws {
+    /// - Parameter remains: further paths, without spaces, that go with the folder.
+    init(_ command: [String], folder: String, remains: [String] = []) throws {
         guard let program = command.first, access(program, X_OK) == 0 else {
             throw SlapdFailure(
                 description: "\(command.first ?? "") is needed for this test and is not installed")
@@ -33,7 +34,8 @@ final class SlapdGuard: Sendable {
         }
         pipe = ends[1]
         process = try SlapdSpawn(
-            ["/bin/sh", "-c", Self.script, "slapd-guard", folder] + command, input: ends[0], output: null,
+            ["/bin/sh", "-c", Self.script, "slapd-guard", folder, remains.joined(separator: " ")] + command,
+            input: ends[0], output: null,
             errors: null)
     }
 

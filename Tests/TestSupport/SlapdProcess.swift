@@ -6,7 +6,7 @@ package struct SlapdFailure: Error, CustomStringConvertible {
     package let description: String
 }
 
-/// A running slapd, under its guard.
+/// A running directory server, under its guard.
 final class SlapdProcess: Sendable {
     private let guardian: SlapdGuard
     private let pid: Int32
@@ -18,31 +18,45 @@ final class SlapdProcess: Sendable {
         self.pid = pid
     }
 
-    /// Starts a slapd, three times at most: under load one ends at once now and then, without a word.
-    static func start(_ arguments: [String], folder: URL, port: UInt16) async throws -> SlapdProcess {
-        for _ in 0..<2 {
-            if let process = try? await startOnce(arguments, folder: folder, port: port) { return process }
+    /// Starts a server, three times at most: under load one ends at once now and then, without a word.
+    ///
+    /// - Parameters:
+    ///   - remains: what the server leaves outside its folder; removed with the folder.
+    ///   - address: the loopback address that it listens on.
+    ///   - program: the program, slapd unless another is named.
+    static func start(
+        _ arguments: [String], folder: URL, port: UInt16, remains: [String] = [],
+        address: UInt32 = SlapdPorts.localhost, program: String = path
+    ) async throws -> SlapdProcess {
+        let start = {
+            try await startOnce([program] + arguments, folder: folder, port: port, address: address, remains: remains)
         }
-        return try await startOnce(arguments, folder: folder, port: port)
+        for _ in 0..<2 {
+            if let process = try? await start() { return process }
+        }
+        return try await start()
     }
 
-    private static func startOnce(_ arguments: [String], folder: URL, port: UInt16) async throws -> SlapdProcess {
+    private static func startOnce(
+        _ command: [String], folder: URL, port: UInt16, address: UInt32, remains: [String]
+    ) async throws -> SlapdProcess {
         let pidFile = folder.appending(path: "pid").path
         try? FileManager.default.removeItem(atPath: pidFile)
-        let guardian = try SlapdGuard([path] + arguments, folder: folder.path)
-        let pid = try await poll("slapd did not start") {
+        let guardian = try SlapdGuard(command, folder: folder.path, remains: remains)
+        let name = command.first ?? ""
+        let pid = try await poll("\(name) did not start") {
             (try? String(contentsOfFile: pidFile, encoding: .utf8)).flatMap {
                 Int32($0.trimmingCharacters(in: .whitespacesAndNewlines))
             }
         }
         let process = SlapdProcess(guardian: guardian, pid: pid)
-        let isListening = try await poll("slapd does not listen on port \(port)") {
-            process.isRunning ? (SlapdPorts.accepts(port) ? true : nil) : false
+        let isListening = try await poll("\(name) does not listen on port \(port)") {
+            process.isRunning ? (SlapdPorts.accepts(port, on: address) ? true : nil) : false
         }
         guard isListening else {
             await process.stop()
             let log = try? String(contentsOf: folder.appending(path: "slapd.log"), encoding: .utf8)
-            throw SlapdFailure(description: "slapd ended at once: \(log ?? "")")
+            throw SlapdFailure(description: "\(name) ended at once: \(log ?? "")")
         }
         return process
     }
@@ -55,14 +69,14 @@ final class SlapdProcess: Sendable {
     func stop() async {
         signal(SIGCONT)
         signal(SIGTERM)
-        _ = try? await Self.poll("slapd does not end") { self.isRunning ? nil : true }
+        _ = try? await Self.poll("the server does not end") { self.isRunning ? nil : true }
         await guardian.dismiss()
     }
 
     /// Stops the process where it stands, and waits until it does.
     func freeze() async throws {
         signal(SIGSTOP)
-        _ = try await Self.poll("slapd does not freeze") { self.state == "T" ? true : nil }
+        _ = try await Self.poll("the server does not freeze") { self.state == "T" ? true : nil }
     }
 
     /// Neither gone nor a zombie.
@@ -74,9 +88,9 @@ final class SlapdProcess: Sendable {
         return status?.split(separator: ")").last?.split(separator: " ").first
     }
 
-    /// Looks again and again, ten seconds at most.
+    /// Looks again and again, twenty seconds at most.
     static func poll<Value>(_ problem: String, _ look: () -> Value?) async throws -> Value {
-        let limit = ContinuousClock.now + .seconds(10)
+        let limit = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < limit {
             if let value = look() { return value }
             try await Task.sleep(for: .milliseconds(10))
@@ -85,8 +99,11 @@ final class SlapdProcess: Sendable {
     }
 }
 
-/// Ports on the loopback address.
+/// Ports on a loopback address.
 enum SlapdPorts {
+    /// 127.0.0.1.
+    static let localhost: UInt32 = 0x7F00_0001
+
     private static let last = Atomic(Int(getpid()) * 97 % 20_000)
 
     /// Ports that are free and that no other test of this process gets. They lie below those that the system gives
@@ -101,10 +118,11 @@ enum SlapdPorts {
         return ports
     }
 
-    private static func canBind(_ port: UInt16) -> Bool {
+    /// Whether a port of an address is free for a server.
+    static func canBind(_ port: UInt16, on address: UInt32 = localhost) -> Bool {
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
-        var address = loopback(port)
+        var address = socketAddress(address, port)
         return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
@@ -113,10 +131,10 @@ enum SlapdPorts {
     }
 
     /// Whether somebody listens on the port.
-    static func accepts(_ port: UInt16) -> Bool {
+    static func accepts(_ port: UInt16, on address: UInt32 = localhost) -> Bool {
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
-        var address = loopback(port)
+        var address = socketAddress(address, port)
         return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
@@ -124,11 +142,11 @@ enum SlapdPorts {
         }
     }
 
-    private static func loopback(_ port: UInt16) -> sockaddr_in {
+    private static func socketAddress(_ number: UInt32, _ port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = number.bigEndian
         return address
     }
 }

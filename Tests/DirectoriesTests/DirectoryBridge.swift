@@ -1,0 +1,170 @@
+import Directory
+import Foundation
+import LDAP
+import SCIM
+import TestSupport
+import Testing
+
+/// The whole way for one test on a server that all tests share: a container of its own there, the real gateway, and a
+/// client.
+struct DirectoryBridge {
+    let server: any RealDirectory
+    /// What an administrator sees and does by hand.
+    let directory: LDAPConnection
+    let gateway: GatewayProcess
+    let client: SCIMClient
+    let gate: LDAPGate?
+    let people: DN
+    let groups: DN
+    let profile: Profile
+
+    /// Builds a bridge, runs the body on it, and takes it down whatever happens.
+    ///
+    /// - Parameter throughGate: whether the gateway reaches the server through a gate; not where it is encrypted.
+    static func with(
+        _ tested: TestedDirectory, throughGate: Bool = false, _ body: (DirectoryBridge) async throws -> Void
+    ) async throws {
+        let server = try await tested.server()
+        let container = try await server.container()
+        let people = try await server.addUnit("people", below: container)
+        let groups = try await server.addUnit("groups", below: container)
+        let profile = Profile(tested)
+        let gate = throughGate ? try await LDAPGate.open(to: try #require(server.url.port)) : nil
+        let gateway = try GatewayProcess(
+            ldapURL: gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(server.url)", access: DirectoryAccess(server),
+            timeout: throughGate ? "2s" : "10s", mapping: profile.mapping(people: people, groups: groups))
+        let directory = try await server.connect()
+        do {
+            let token = try await gateway.run(["token", "create", "--name", "test"])
+            #expect(token.status == 0, "\(token.errors)")
+            let client = SCIMClient(
+                tenantURL: gateway.tenantURL, token: token.output.trimmingCharacters(in: .whitespacesAndNewlines))
+            try await gateway.start()
+            try await body(
+                DirectoryBridge(
+                    server: server, directory: directory, gateway: gateway, client: client, gate: gate, people: people,
+                    groups: groups, profile: profile))
+        } catch {
+            await gateway.remove()
+            await directory.close()
+            try? await gate?.close()
+            throw error
+        }
+        await gateway.remove()
+        await directory.close()
+        try await gate?.close()
+    }
+
+    /// Where the entry of a user stands.
+    func dn(_ userName: String) -> DN { people.child(RDN(profile.rdn, AttributeValue(userName))) }
+
+    /// The entry of a user, as the administrator sees it; nil when there is none.
+    func entry(_ userName: String) async throws -> Entry? {
+        try await directory.read(dn(userName), ["*", identity])
+    }
+
+    /// Where the members of a group stand.
+    func members(_ group: String) async throws -> Set<DN> {
+        let entry = try await directory.read(groups.child(RDN(.cn, AttributeValue(group))), [.member])
+        return Set(try #require(entry)[.member].compactMap { $0.string.flatMap { try? DN($0) } })
+    }
+
+    var identity: AttributeName { get async throws { try await directory.capabilities.identity } }
+
+    /// Runs `sluice reconcile`.
+    func reconcile(_ arguments: String...) async throws -> GatewayProcess.CommandResult {
+        try await gateway.run(["reconcile"] + arguments)
+    }
+
+    static func group(_ name: String, _ members: [String] = []) -> Value {
+        [
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": .string(name),
+            "members": elements(members),
+        ]
+    }
+
+    static func elements(_ ids: [String]) -> Value { .array(ids.map { ["value": .string($0)] }) }
+
+    /// One operation on members, as Entra sends it.
+    static func edit(_ operation: String, _ ids: [String]) -> Value {
+        Bridge.patch(["op": .string(operation), "path": "members", "value": elements(ids)])
+    }
+}
+
+/// How users and groups stand in a directory of this make.
+struct Profile {
+    /// What names the entry of a user.
+    let rdn: AttributeName
+    /// The attribute that says whether the user may log in, and its values.
+    let active: (attribute: AttributeName, on: AttributeValue, off: AttributeValue)
+    /// An attribute of users that a person may change by hand, and that the mapping writes from the family name.
+    let family: AttributeName = .sn
+    private let tested: TestedDirectory
+
+    init(_ tested: TestedDirectory) {
+        self.tested = tested
+        switch tested {
+        case .ds389:
+            rdn = .uid
+            active = ("employeeType", "active", "disabled")
+        case .samba:
+            rdn = .cn
+            // An ordinary account (0x200) that needs no password (0x20), and the same switched off (0x2).
+            active = ("userAccountControl", "544", "546")
+        }
+    }
+
+    func mapping(people: DN, groups: DN) -> String {
+        switch tested {
+        case .ds389: Self.standard(people, groups)
+        case .samba: Self.activeDirectory(people, groups)
+        }
+    }
+
+    private static func standard(_ people: DN, _ groups: DN) -> String {
+        """
+        users:
+          base: \(people)
+          rdn: uid
+          object_classes: [inetOrgPerson]
+          attributes:
+            uid: userName
+            cn: { first: [name.formatted, userName] }
+            sn: { first: [name.familyName, userName] }
+            givenName: name.givenName
+            mail: { from: userName, lowercase: true }
+          active: { attribute: employeeType, when_true: active, when_false: disabled }
+        groups:
+          base: \(groups)
+          rdn: cn
+          object_classes: [groupOfNames]
+          attributes: { cn: displayName }
+          members: { attribute: member, value: dn }
+
+        """
+    }
+
+    private static func activeDirectory(_ people: DN, _ groups: DN) -> String {
+        """
+        users:
+          base: \(people)
+          rdn: cn
+          object_classes: [user]
+          attributes:
+            cn: userName
+            sAMAccountName: externalId
+            userPrincipalName: userName
+            sn: { first: [name.familyName, userName] }
+            givenName: name.givenName
+            mail: { from: userName, lowercase: true }
+          active: { attribute: userAccountControl, when_true: "544", when_false: "546" }
+        groups:
+          base: \(groups)
+          rdn: cn
+          object_classes: [group]
+          attributes: { cn: displayName, sAMAccountName: displayName }
+          members: { attribute: member, value: dn }
+
+        """
+    }
+}
