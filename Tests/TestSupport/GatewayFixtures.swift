@@ -49,26 +49,16 @@ package enum GatewayFixtures {
         """
 
     static func settings(
-<<<<<<< HEAD
-        port: UInt16, managementPort: UInt16, basePath: String, ldapURLs: [String], timeout: String,
-        listen: String
-=======
-        port: UInt16, managementPort: UInt16, basePath: String, ldapURL: String, access: DirectoryAccess,
+        port: UInt16, managementPort: UInt16, basePath: String, ldapURLs: [String], access: DirectoryAccess,
         timeout: String, listen: String
->>>>>>> 6eb4e7b (389 Directory Server and Samba AD as test servers: the client's contract and a whole conversation with the gateway)
     ) -> String {
         """
         listen: { port: \(port), base_path: \(basePath)\(listen) }
         management: { port: \(managementPort) }
         state: { path: state.sqlite }
         directory:
-<<<<<<< HEAD
           urls: \(ldapURLs)
-          bind_dn: \(SlapdServer.gateway)
-=======
-          urls: ["\(ldapURL)"]
           bind_dn: \(access.bindDN)
->>>>>>> 6eb4e7b (389 Directory Server and Samba AD as test servers: the client's contract and a whole conversation with the gateway)
           bind_password_file: password
           tls: \(access.tls)
           operation_timeout: \(timeout)

@@ -22,26 +22,17 @@ package final class GatewayProcess: Sendable {
     ///
     /// - Parameters:
     ///   - ldapURL: the directory server.
-<<<<<<< HEAD
     ///   - fallback: the second of `directory.urls`.
-=======
     ///   - access: as whom, and how protected.
->>>>>>> 6eb4e7b (389 Directory Server and Samba AD as test servers: the client's contract and a whole conversation with the gateway)
     ///   - timeout: `directory.operation_timeout`.
     ///   - mapping: the mapping file.
     ///   - tls: certificate and key of the SCIM listener, as paths; nil for plain HTTP.
     ///   - listen: further keys of `listen`, such as `, body_limit: 1024`.
     ///   - extra: further lines of settings.
     package init(
-<<<<<<< HEAD
-        ldapURL: String, fallback: String? = nil, timeout: String = "10s", mapping: String = GatewayFixtures.mapping,
-        basePath: String = "/api/v3/scim2", tls: (certificate: String, key: String)? = nil, listen: String = "",
-        extra: String = ""
-=======
-        ldapURL: String, access: DirectoryAccess = .slapd, timeout: String = "10s",
-        mapping: String = GatewayFixtures.mapping,
-        basePath: String = "/api/v3/scim2", tls: (certificate: String, key: String)? = nil, extra: String = ""
->>>>>>> 6eb4e7b (389 Directory Server and Samba AD as test servers: the client's contract and a whole conversation with the gateway)
+        ldapURL: String, fallback: String? = nil, access: DirectoryAccess = .slapd, timeout: String = "10s",
+        mapping: String = GatewayFixtures.mapping, basePath: String = "/api/v3/scim2",
+        tls: (certificate: String, key: String)? = nil, listen: String = "", extra: String = ""
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "sluice-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -53,15 +44,9 @@ package final class GatewayProcess: Sendable {
         try access.password.write(
             to: folder.appending(path: "password"), atomically: true, encoding: .utf8)
         let settings = GatewayFixtures.settings(
-<<<<<<< HEAD
             port: port, managementPort: managementPort, basePath: basePath,
-            ldapURLs: [ldapURL] + (fallback.map { [$0] } ?? []), timeout: timeout,
+            ldapURLs: [ldapURL] + (fallback.map { [$0] } ?? []), access: access, timeout: timeout,
             listen: tls.map { ", tls: { certificate: \($0.certificate), private_key: \($0.key) }\(listen)" } ?? listen)
-=======
-            port: port, managementPort: managementPort, basePath: basePath, ldapURL: ldapURL, access: access,
-            timeout: timeout,
-            listen: tls.map { ", tls: { certificate: \($0.certificate), private_key: \($0.key) }" } ?? "")
->>>>>>> 6eb4e7b (389 Directory Server and Samba AD as test servers: the client's contract and a whole conversation with the gateway)
         try (settings + extra).write(
             to: folder.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
     }
