@@ -10,6 +10,19 @@ extension SQLiteStore {
         }
     }
 
+    package func note(_ holdings: [ResourceID: [Holding]]) async throws -> [ResourceID: [HeldValue]] {
+        let now = clock()
+        return try await commits.commit { db in
+            let table = HoldingTable(db: db, now: now)
+            var refused: [ResourceID: [HeldValue]] = [:]
+            for (resource, holdings) in holdings {
+                let others = try holdings.compactMap { try table.note($0, of: resource) }
+                if !others.isEmpty { refused[resource] = others }
+            }
+            return refused
+        }
+    }
+
     package func highestNumber(in scope: String, range: ClosedRange<Int>) async throws -> Int? {
         try look { db in
             let sql = "SELECT max(key) FROM holding WHERE scope = ? AND key BETWEEN ? AND ?"

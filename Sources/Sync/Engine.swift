@@ -46,20 +46,6 @@ package struct Engine: Sendable {
         return map
     }
 
-    /// The projection of a resource. A problem of the mapping is the client's to mend.
-    ///
-    /// - Parameter members: where the entries of a group's members stand; nil leaves the members out.
-    func project(
-        _ resource: Resource, as type: ResourceKind, members: [DN]? = nil
-    ) throws(SyncError) -> Projection {
-        let map = try map(of: type)
-        do {
-            return try map.project(resource, members: members)
-        } catch {
-            throw SyncError(.invalidValue, error.description)
-        }
-    }
-
     /// A client of one server, bounded by a deadline.
     func session(until deadline: ContinuousClock.Instant?) async throws -> DirectorySession {
         do {

@@ -40,7 +40,7 @@ package final class GatewayProcess: Sendable {
         port = ports[0]
         managementPort = ports[1]
         tenantURL = "\(tls == nil ? "http" : "https")://127.0.0.1:\(port)\(basePath)"
-        try mapping.write(to: folder.appending(path: "mapping.yaml"), atomically: true, encoding: .utf8)
+        try write(mapping: mapping)
         try access.password.write(
             to: folder.appending(path: "password"), atomically: true, encoding: .utf8)
         let settings = GatewayFixtures.settings(
@@ -49,6 +49,11 @@ package final class GatewayProcess: Sendable {
             listen: tls.map { ", tls: { certificate: \($0.certificate), private_key: \($0.key) }\(listen)" } ?? listen)
         try (settings + extra).write(
             to: folder.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
+    }
+
+    /// Writes another mapping file, for commands that are run from now on.
+    package func write(mapping: String) throws {
+        try mapping.write(to: folder.appending(path: "mapping.yaml"), atomically: true, encoding: .utf8)
     }
 
     /// The `sluice` that was built beside the tests.

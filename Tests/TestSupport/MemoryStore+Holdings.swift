@@ -25,6 +25,19 @@ extension MemoryStore {
         holdings[HeldKey(holding)].flatMap { $0.givenUp == nil ? $0.resource : nil }
     }
 
+    package func note(_ holdings: [ResourceID: [Holding]]) async throws -> [ResourceID: [HeldValue]] {
+        var refused: [ResourceID: [HeldValue]] = [:]
+        for (resource, values) in holdings {
+            for holding in values {
+                let row = self.holdings[HeldKey(holding)]
+                if row == nil { self.holdings[HeldKey(holding)] = HoldingRow(resource: resource, isSettled: true) }
+                guard let row, row.resource != resource else { continue }
+                refused[resource, default: []].append(HeldValue(holding: holding, holder: row.resource, until: nil))
+            }
+        }
+        return refused
+    }
+
     package func highestNumber(in scope: String, range: ClosedRange<Int>) async throws -> Int? {
         holdings.keys.filter { $0.scope == scope }.compactMap { Int($0.key) }.filter(range.contains).max()
     }

@@ -66,8 +66,8 @@ extension MemoryStore: StateStore {
             else { return .stale }
         }
         let claim = proposal.desired.flatMap { Self.claim($0, proposal.type) }
-        if let held = obstacle(proposal) { return .valueHeld(held) }
         if let claim, let holder = claims[claim], holder != id { return .nameTaken(by: holder) }
+        if let held = obstacle(proposal) { return .valueHeld(held) }
         if let taken = proposal.takes, let standing = staleHolder(of: taken, but: id) { return .nameStands(standing) }
         if let unknown = proposal.members.added.first(where: { !mayJoin($0.id) }) { return .unknownMember(unknown.id) }
         if let claim { claims[claim] = id }

@@ -64,6 +64,16 @@ extension StateStoreContract {
                 try await trial.propose(
                     "4", StateStoreTrial.body("dan"), holdings: [Holding(scope: "uidnumber", number: 101)]))
         },
+        Self("what was held before anybody kept book is noted, unless another holds it") { trial in
+            let ann = try await trial.holder("1", "ann", [address])
+            let bob = try await trial.holder("2", "bob", [])
+            let other = Holding(scope: "address", key: "bob@example.com")
+            let refused = try await trial.store.note([bob.id: [address, other], ann.id: [address]])
+            try trial.expect(refused.keys.map(\.text) == ["2"], "\(refused)")
+            try trial.expect(refused[bob.id]?.map(\.holder) == [ann.id], "\(refused)")
+            try trial.expect(try await trial.store.holder(of: other) == bob.id, "it was not noted")
+            try await trial.expectHeld(try await trial.propose("3", StateStoreTrial.body("cid"), holdings: [other]))
+        },
         Self("what is kept beside comes back, also of an open intent") { trial in
             let kept = Kept(chosen: ["uidnumber": "101"], formerAddresses: ["old@example.com"])
             let intent = try trial.recorded(try await trial.propose("1", StateStoreTrial.body("ann"), kept: kept))

@@ -84,10 +84,8 @@ struct RuleReader {
                 try GeneratorReader.range(try node.required("allocate", members))
             }
         let condition = try pipelines.condition(members)
-        let isNaming = naming.contains(attribute)
         let rule = try rule(
-            attribute, Pipeline(.generated, condition: condition), members, node,
-            authority: isNaming ? .scim : .initial)
+            attribute, Pipeline(.generated, condition: condition), members, node, authority: .scim)
         return Reading(
             rule: rule,
             generator: Generator(attribute: attribute, line: node.line, kind: kind, condition: condition))

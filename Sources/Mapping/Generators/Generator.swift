@@ -20,8 +20,11 @@ package struct Generator: Sendable {
     /// Whether a resource needs a value at all.
     package func isNeeded(for resource: Resource) -> Bool { condition?.holds(for: resource) ?? true }
 
+    /// The numbers of which one is chosen; nil for a name.
+    package var range: ClosedRange<Int>? { if case .range(let range) = kind { range } else { nil } }
+
     /// Whether the candidates do not depend on the resource, as numbers of a range do not.
-    package var isRange: Bool { if case .range = kind { true } else { false } }
+    package var isRange: Bool { range != nil }
 
     /// What may be chosen for a resource, the best first. Made one by one as they are asked for.
     ///

@@ -66,6 +66,13 @@ struct HoldingTable {
         }
     }
 
+    /// Notes what a living resource holds; says who holds it where that is somebody else.
+    func note(_ holding: Holding, of resource: ResourceID) throws -> HeldValue? {
+        let sql = "INSERT OR IGNORE INTO holding (scope, key, resource, settled) VALUES (?, ?, ?, 1)"
+        try db.cachedStatement(sql: sql).execute(arguments: [holding.scope, holding.key, resource.text])
+        return db.changesCount == 1 ? nil : try obstacle(holding, of: resource, person: nil)
+    }
+
     /// Makes real what an intent announced. What the resource held before and holds no more is given up.
     func settle(_ intent: Intent) throws {
         guard intent.setsHoldings else { return }

@@ -50,13 +50,14 @@ struct IntentTable {
             guard try !hasIntent(proposal.resource) else { return .occupied }
             guard try currentVersion(proposal.resource) == proposal.rowVersion else { return .stale }
         }
+        if let holder = try claim(for: proposal) { return .nameTaken(by: holder) }
         let holdings = HoldingTable(db: db, now: now)
         if let held = try holdings.obstacle(
             proposal.holdings ?? [], of: proposal.resource, person: proposal.desired?.externalId)
         {
+            try withdrawClaim(of: proposal)
             return .valueHeld(held)
         }
-        if let holder = try claim(for: proposal) { return .nameTaken(by: holder) }
         let members = MembershipTable(db: db)
         if let name = proposal.takes, let standing = try members.staleHolder(of: name, but: proposal.resource) {
             try withdrawClaim(of: proposal)

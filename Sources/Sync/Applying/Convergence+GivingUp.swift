@@ -78,7 +78,7 @@ extension Convergence {
     /// entry differs from the state, which the next sweep sees and repairs.
     private func revert(_ work: Work) async {
         guard let stored = try? await engine.store.resource(work.resource),
-            let repair = try? Work(
+            let repair = try? await Work(
                 .repair, on: stored, desired: stored.resource, actor: work.actor, engine)
         else { return }
         _ = try? await run(repair) { _ in }

@@ -66,7 +66,7 @@ struct Departure: Sendable {
         guard let stored = try await engine.store.resource(group), stored.lifecycle == .living else { return }
         let change = try await engine.membershipChange(of: stored, .edited([edit]))
         guard !change.isEmpty else { return }
-        let work = try Work(
+        let work = try await Work(
             .change, on: stored, desired: stored.resource, members: .changed(change), actor: actor,
             acknowledges: false, engine)
         _ = try await session.convergence(for: .group).run(work, permit: RequestPolicy.permit)

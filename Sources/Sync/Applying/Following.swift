@@ -21,7 +21,7 @@ extension Engine {
         guard !names.isEmpty, let group = try await store.resource(stale.group), group.lifecycle == .living else {
             return
         }
-        let work = try Work(
+        let work = try await Work(
             .repair, on: group, desired: group.resource, members: .changed(MembershipChange(renamed: names)),
             actor: actor, self)
         _ = try await session.convergence(for: .group).run(work, permit: RequestPolicy.permit)

@@ -10,7 +10,8 @@ extension Engine {
         let verdict = try await store.record(
             Proposal(
                 kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
-                desired: work.desired, members: work.membershipChange, addedAt: addedAt, takes: takes,
+                desired: work.desired, members: work.membershipChange, kept: work.kept, holdings: work.holdings,
+                addedAt: addedAt, takes: takes,
                 actor: work.actor))
         switch verdict {
         case .recorded(let intent): return intent

@@ -82,8 +82,9 @@ struct Settler: Sendable {
         if intent.kind == .repair, stored.lifecycle == .living {
             return try await engine.repair(of: stored, actor: Self.actor)
         }
-        return try Work(
-            intent.kind, on: stored, desired: intent.desired, members: .changed(intent.members), actor: Self.actor,
+        return try await Work(
+            intent.kind, on: stored, desired: intent.desired, members: .changed(intent.members), kept: intent.kept,
+            actor: Self.actor,
             engine)
     }
 

@@ -25,6 +25,10 @@ struct Work: Sendable {
     /// The entry that `desired` projects to.
     let projection: Projection?
     let members: Members
+    /// What is to be kept of the resource beside.
+    let kept: Kept
+    /// All values that it is to hold; nil leaves them as they are.
+    let holdings: [Holding]?
     /// Who asked for it.
     let actor: String
     /// Whether a client is told of the resource once the work is done.
@@ -32,8 +36,8 @@ struct Work: Sendable {
 
     init(
         kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, link: Link?,
-        desired: Resource?, projection: Projection?, members: Members = .untouched, actor: String,
-        acknowledges: Bool = true
+        desired: Resource?, projection: Projection?, members: Members = .untouched, kept: Kept = Kept(),
+        holdings: [Holding]? = nil, actor: String, acknowledges: Bool = true
     ) {
         self.kind = kind
         self.resource = resource
@@ -43,22 +47,30 @@ struct Work: Sendable {
         self.desired = desired
         self.projection = projection
         self.members = members
+        self.kept = kept
+        self.holdings = holdings
         self.actor = actor
         self.acknowledges = acknowledges && kind != .repair
     }
 
     /// Work on a resource that the state holds.
     ///
-    /// - Parameter places: where the entries of a group's members stand, for work on the whole of it.
+    /// - Parameters:
+    ///   - places: where the entries of a group's members stand, for work on the whole of it.
+    ///   - kept: what is to be kept beside; nil leaves it as it is.
     init(
         _ kind: IntentKind, on stored: StoredResource, desired: Resource?, members: Members = .untouched,
-        places: [DN]? = nil, actor: String, acknowledges: Bool = true, _ engine: Engine
-    ) throws(SyncError) {
+        places: [DN]? = nil, kept: Kept? = nil, holdings: [Holding]? = nil, actor: String, acknowledges: Bool = true,
+        _ engine: Engine
+    ) async throws {
+        let kept = kept ?? stored.kept
         var projection: Projection?
-        if let desired { projection = try engine.project(desired, as: stored.type, members: places) }
+        if let desired {
+            projection = try await engine.project(desired, as: stored.type, kept: kept, members: places)
+        }
         self.init(
             kind: kind, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion, link: stored.link,
-            desired: desired, projection: projection, members: members, actor: actor,
+            desired: desired, projection: projection, members: members, kept: kept, holdings: holdings, actor: actor,
             acknowledges: acknowledges)
     }
 
@@ -91,18 +103,20 @@ extension Engine {
         case .living: return try await repair(of: stored, actor: actor)
         case .deleted:
             guard stored.link != nil else { return nil }
-            return try Work(.delete, on: stored, desired: nil, actor: actor, self)
+            return try await Work(.delete, on: stored, desired: nil, actor: actor, self)
         }
     }
 
     /// The entry of a living resource as it should be, a group's members included.
     func repair(of stored: StoredResource, actor: String) async throws -> Work {
+        let (kept, holdings) = try await choices(for: stored)
         guard stored.type == .group else {
-            return try Work(.repair, on: stored, desired: stored.resource, actor: actor, self)
+            return try await Work(
+                .repair, on: stored, desired: stored.resource, kept: kept, holdings: holdings, actor: actor, self)
         }
-        return try Work(
+        return try await Work(
             .repair, on: stored, desired: stored.resource,
             members: .whole(try await store.staleNames(in: stored.id)),
-            places: try await store.places(ofMembersOf: stored.id), actor: actor, self)
+            places: try await store.places(ofMembersOf: stored.id), kept: kept, holdings: holdings, actor: actor, self)
     }
 }

@@ -95,6 +95,6 @@ package struct CapabilityReview: Sendable {
         }
         return CapabilityRow(
             name, true,
-            "groups of more than 1500 members come in portions, which this version does not put together")
+            "groups of more than 1500 members come in portions, which are put together")
     }
 }

@@ -33,19 +33,30 @@ extension Provisioner {
         let change = try await engine.membershipChange(of: stored, desired.members)
         let isDone = stored.isAcknowledged || !acknowledges
         if desired.resource == stored.resource, change.isEmpty, isDone { return stored }
-        let work = try Work(
-            .change, on: stored, desired: desired.resource, members: change.isEmpty ? .untouched : .changed(change),
-            actor: actor, acknowledges: acknowledges, engine)
-        let changed: StoredResource?
-        let current = try? engine.project(stored.resource, as: stored.type)
-        if let link = stored.link, change.isEmpty, current == work.projection {
-            changed = try await keep(link, work)
-        } else {
-            let convergence = try await engine.convergence(for: stored.type, until: deadline)
-            changed = try await convergence.run(work, permit: RequestPolicy.permit)
+        let changed = try await choosing(
+            for: desired.resource, as: stored.type, kept: engine.kept(after: stored, becomes: desired.resource),
+            link: stored.link, until: deadline
+        ) { kept in
+            let work = try await Work(
+                .change, on: stored, desired: desired.resource,
+                members: change.isEmpty ? .untouched : .changed(change), kept: kept,
+                holdings: engine.holdings(of: desired.resource, as: stored.type, kept: kept), actor: actor,
+                acknowledges: acknowledges, engine)
+            return try await carryOut(work, on: stored, isGroupChange: !change.isEmpty, until: deadline)
         }
         guard let changed else { throw SyncError.notFound(stored.id) }
         return changed
+    }
+
+    private func carryOut(
+        _ work: Work, on stored: StoredResource, isGroupChange: Bool, until deadline: ContinuousClock.Instant
+    ) async throws -> StoredResource? {
+        let current = try? await engine.project(stored.resource, as: stored.type, kept: stored.kept)
+        if let link = stored.link, !isGroupChange, current == work.projection {
+            return try await keep(link, work)
+        }
+        let convergence = try await engine.convergence(for: stored.type, until: deadline)
+        return try await convergence.run(work, permit: RequestPolicy.permit)
     }
 
     /// A change that does not show in the entry is the state's alone, and needs no directory.
@@ -69,7 +80,7 @@ extension Provisioner {
                 return
             }
             try check(stored)
-            let work = try Work(.delete, on: stored, desired: nil, actor: actor, engine)
+            let work = try await Work(.delete, on: stored, desired: nil, actor: actor, engine)
             let convergence = try await engine.convergence(for: stored.type, until: deadline)
             _ = try await convergence.run(work, permit: RequestPolicy.permit)
         }

@@ -12,8 +12,7 @@ extension Provisioner {
     package func create(_ resource: Resource, type: ResourceKind, actor: String) async throws -> StoredResource {
         let body = try resource.partingMembers()
         let creation = Creation(
-            resource: body.rest, members: body.members, type: type,
-            projection: try engine.project(body.rest, as: type), actor: actor)
+            resource: body.rest, members: body.members, type: type, actor: actor)
         let created = try await attempt("name:\(type.noun):\(creation.key.text)") { deadline in
             do {
                 return try await createNew(creation, until: deadline)
@@ -37,8 +36,6 @@ extension Provisioner {
         let resource: Resource
         let members: [MemberReference]
         let type: ResourceKind
-        /// The entry, without the members of a group.
-        let projection: Projection
         let actor: String
 
         var name: String { resource.name(of: type) ?? "" }
@@ -48,11 +45,22 @@ extension Provisioner {
     private func createNew(
         _ creation: Creation, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
+        try await choosing(for: creation.resource, as: creation.type, kept: Kept(), link: nil, until: deadline) {
+            kept in
+            try await createNew(creation, kept, until: deadline)
+        }
+    }
+
+    private func createNew(
+        _ creation: Creation, _ kept: Kept, until deadline: ContinuousClock.Instant
+    ) async throws -> StoredResource {
         let members = Self.distinct(creation.members)
         let work = Work(
             kind: .create, resource: engine.mintID(), type: creation.type, rowVersion: nil, link: nil,
-            desired: creation.resource, projection: creation.projection,
-            members: members.isEmpty ? .untouched : .changed(MembershipChange(added: members)), actor: creation.actor)
+            desired: creation.resource,
+            projection: try await engine.project(creation.resource, as: creation.type, kept: kept),
+            members: members.isEmpty ? .untouched : .changed(MembershipChange(added: members)), kept: kept,
+            holdings: try engine.holdings(of: creation.resource, as: creation.type, kept: kept), actor: creation.actor)
         let convergence = try await engine.convergence(for: creation.type, until: deadline)
         guard let created = try await convergence.run(work, permit: RequestPolicy.permit) else {
             throw SyncError.notFound(work.resource)

@@ -38,6 +38,8 @@ package struct Provisioner: Sendable {
                 return try await body(deadline)
             } catch let held as NameHeld {
                 throw held.error
+            } catch let held as ValueHeld {
+                throw held.error
             } catch is RowMoved {
                 try await Task.sleep(for: .milliseconds(20))
             }

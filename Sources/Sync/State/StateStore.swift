@@ -29,6 +29,10 @@ package protocol StateStore: Sendable {
 
     /// The living or coming resource that holds a value; nil where nobody does.
     func holder(of holding: Holding) async throws -> ResourceID?
+    /// Notes values that living resources hold since before anybody kept book of them.
+    ///
+    /// - Returns: those that somebody else holds already; nothing was noted of them.
+    func note(_ holdings: [ResourceID: [Holding]]) async throws -> [ResourceID: [HeldValue]]
     /// The highest number that was ever held in a scope, within a range; nil where none was.
     func highestNumber(in scope: String, range: ClosedRange<Int>) async throws -> Int?
 

@@ -22,6 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
             let composition = try Composition(settings) { remark in
                 logger.warning("remark", metadata: ["resource": "\(remark.resource)", "message": "\(remark.message)"])
             }
+            try await composition.engine.noteHoldings()
             do {
                 try await Self.group(composition, logger).run()
             } catch {

@@ -45,14 +45,14 @@ struct GeneratorTests {
         #expect(problem?.description == "nickName: a value is needed, because x is made of it")
     }
 
-    @Test func `the chosen value stands in the projection, and is left alone afterwards`() throws {
+    @Test func `the chosen value stands in the projection, and is enforced unless the rule says otherwise`() throws {
         let map = try Profiles.map("uidNumber: { allocate: { from: 10, to: 12 } }")
         let projection = try map.project(.ann(), generated: ["uidnumber": "11"])
-        #expect(projection.texts("uidNumber") == ["11"] && projection["uidNumber"]?.authority == .initial)
+        #expect(projection.texts("uidNumber") == ["11"] && projection["uidNumber"]?.authority == .scim)
         let problem = #expect(throws: MappingProblem.self) { try map.project(.ann()) }
         #expect(problem?.description == "uidNumber: no value has been chosen yet" && problem?.generator == "uidNumber")
-        let enforced = try Profiles.map("uidNumber: { allocate: { from: 10, to: 12 }, authority: scim }")
-        #expect(try enforced.project(.ann(), generated: ["uidNumber": "11"])["uidNumber"]?.authority == .scim)
+        let left = try Profiles.map("uidNumber: { allocate: { from: 10, to: 12 }, authority: initial }")
+        #expect(try left.project(.ann(), generated: ["uidNumber": "11"])["uidNumber"]?.authority == .initial)
     }
 
     @Test func `a chosen value can name the entry, and then holds for ever`() throws {

@@ -1,0 +1,61 @@
+import Directory
+import Mapping
+import SCIM
+
+extension Engine {
+    /// The entry that a resource should be, with what was chosen for it and the entries of those that it names. A problem
+    /// of the mapping is the client's to mend.
+    ///
+    /// - Parameters:
+    ///   - kept: what is kept of the resource beside.
+    ///   - members: where the entries of a group's members stand; nil leaves the members out.
+    /// - Throws: `SyncError` with `invalidValue`; an error of the state.
+    func project(
+        _ resource: Resource, as type: ResourceKind, kept: Kept = Kept(), members: [DN]? = nil
+    ) async throws -> Projection {
+        let map = try map(of: type)
+        let resolved = try await resolve(map.references(in: resource), for: map)
+        do {
+            return try map.project(
+                resource, members: members, generated: map.generated(kept), resolved: resolved,
+                formerAliases: kept.formerAddresses)
+        } catch {
+            throw SyncError(.invalidValue, error.description)
+        }
+    }
+
+    /// The entries of living resources that another one names. Those that have none yet are brought in by the sweep
+    /// after they have one.
+    private func resolve(_ ids: [String], for map: AttributeMap) async throws -> [String: ResolvedReference] {
+        var resolved: [String: ResolvedReference] = [:]
+        for id in ids {
+            guard let stored = try await store.resource(ResourceID(id)), stored.lifecycle == .living,
+                let dn = stored.link?.dn
+            else { continue }
+            resolved[id] = ResolvedReference(dn: dn, attributes: attributes(of: stored, for: map))
+        }
+        return resolved
+    }
+
+    /// What the entry of a resource holds by the mapping, where the mapping of another one asks for it.
+    private func attributes(of stored: StoredResource, for map: AttributeMap) -> Attributes {
+        guard !map.referencedAttributes.isEmpty, let own = mappings[stored.type] else { return [:] }
+        let projection = try? own.project(
+            stored.resource, generated: own.generated(stored.kept), formerAliases: stored.kept.formerAddresses)
+        return projection?.newEntry.attributes ?? [:]
+    }
+}
+
+extension AttributeMap {
+    /// The values that were chosen, by attribute.
+    func generated(_ kept: Kept) -> [AttributeName: String] {
+        var values: [AttributeName: String] = [:]
+        for generator in generators { values[generator.attribute] = kept.chosen[generator.scope] }
+        return values
+    }
+}
+
+extension Generator {
+    /// Among which values a chosen one is the only one.
+    var scope: String { attribute.spelling.lowercased() }
+}
