@@ -142,5 +142,8 @@ let package = Package(
         .testTarget(
             name: "DirectoriesTests", dependencies: ["sluice", "Directory", "LDAP", "SCIM", "TestSupport"],
             swiftSettings: strict),
+        // Before a Postfix and a Dovecot, which `make test` does not install; `make test-mail` does.
+        .testTarget(
+            name: "MailTests", dependencies: ["sluice", "SCIM", "TestSupport"], swiftSettings: strict),
     ]
 )
