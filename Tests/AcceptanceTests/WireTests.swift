@@ -34,6 +34,37 @@ import Testing
         await slapd.stop()
     }
 
+    @Test func `under TLS a body that stops half-way gets 408, and one that is too large 413`() async throws {
+        let slapd = try await SlapdServer.start()
+        let folder = (slapd.caFile as NSString).deletingLastPathComponent
+        let gateway = try GatewayProcess(
+            ldapURL: "\(slapd.url)", tls: ("\(folder)/server.crt", "\(folder)/server.key"),
+            listen: ", body_timeout: 500ms")
+        do {
+            let token = try await gateway.run(["token", "create", "--name", "test"]).output
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+            try await gateway.start()
+            let path = URL(string: gateway.tenantURL)?.path ?? ""
+            let head =
+                "POST \(path)/Users HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer \(token)\\r\\nContent-Length: "
+            for (length, status) in [(100, "408"), (20_000_000, "413")] {
+                _ = try await gateway.shell(
+                    """
+                    { printf '\(head)\(length)\\r\\n\\r\\n{'; sleep 3; } |
+                        timeout 10 openssl s_client -quiet -connect 127.0.0.1:\(gateway.port) \\
+                        >"$(dirname "$1")/answer" 2>/dev/null || true
+                    """)
+                let answer = try String(contentsOf: gateway.folder.appending(path: "answer"), encoding: .utf8)
+                #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
+                #expect(answer.contains("application/scim+json"))
+            }
+        } catch {
+            Issue.record(error)
+        }
+        await gateway.remove()
+        await slapd.stop()
+    }
+
     @Test func `a password is neither published nor kept, nor logged`() async throws {
         try await Bridge.with { bridge in
             let secret = "Vinter-2026-\(UUID().uuidString)"

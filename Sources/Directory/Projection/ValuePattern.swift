@@ -2,9 +2,13 @@
 ///
 /// `Regex` is not `Sendable`, so the text is kept, checked once, and built where it is used (`matcher`).
 package struct ValuePattern: Sendable, Hashable, CustomStringConvertible {
-    /// The longest text, in characters, that a pattern is tried on: the time that a search takes grows faster than
-    /// the text.
-    package static let longestText = 1024
+    /// The longest text, in characters, that a pattern is tried on: the time that a search takes grows with the power of
+    /// its repetitions.
+    package static let longestText = 256
+
+    /// The most repetitions without an end that a pattern may have; one that is not anchored at its start counts as one
+    /// more. Three take some tenths of a second on the longest text at the worst.
+    private static let mostRepetitions = 3
 
     /// The pattern as it was written.
     package let description: String
@@ -22,6 +26,13 @@ package struct ValuePattern: Sendable, Hashable, CustomStringConvertible {
         guard !RepeatedGroups.nest(in: text) else {
             throw ValuePatternProblem(
                 reason: "a repeated group must hold neither a repetition nor alternatives: the search may never end")
+        }
+        let repetitions = RepeatedGroups.endless(in: text) + (text.hasPrefix("^") ? 0 : 1)
+        guard repetitions <= Self.mostRepetitions || RepeatedGroups.endless(in: text) <= 1 else {
+            throw ValuePatternProblem(
+                reason:
+                    "it repeats without an end more than \(Self.mostRepetitions) times (*, + or {n,}; one more where it "
+                    + "does not begin with ^): the search may take too long")
         }
         description = text
     }
@@ -62,6 +73,25 @@ package struct ValuePatternProblem: Error, Sendable, Hashable {
 
 /// Finds what makes a backtracking search exponential: `(a+)*`, `(a|b)*`, `(a?){9,}`.
 private enum RepeatedGroups {
+    /// How many repetitions have no end: `*`, `+`, `{2,}`.
+    static func endless(in pattern: String) -> Int {
+        var count = 0
+        var (isEscaped, brackets) = (false, 0)
+        var rest = pattern[...]
+        while let character = rest.popFirst() {
+            if isEscaped || character == "\\" {
+                isEscaped.toggle()
+            } else if character == "[" || character == "]" {
+                brackets = max(0, brackets + (character == "[" ? 1 : -1))
+            } else if brackets == 0, "*+".contains(character) {
+                count += 1
+            } else if brackets == 0, character == "{", rest.prefix(while: { $0 != "}" }).hasSuffix(",") {
+                count += 1
+            }
+        }
+        return count
+    }
+
     static func nest(in pattern: String) -> Bool {
         // For each open group, the whole pattern first: whether it holds a repetition or alternatives.
         var open = [false]

@@ -67,7 +67,7 @@ package struct CompleteRead: Sendable {
     /// - Throws: `IncompleteRead` when the server may have missed what another one has seen.
     package func covering(_ marker: ChangeMarker?) throws(IncompleteRead) -> AbsenceProof {
         try requireSeen(marker)
-        if isReplicated, let marker, ChangeSequenceNumber(marker) == nil {
+        if isReplicated, marker.flatMap({ ChangeSequenceNumber($0) }) == nil {
             throw IncompleteRead(
                 "an entry is not there, and the server does not tell whether it has seen all changes of the other "
                     + "servers: look at them, or leave one server in directory.urls")

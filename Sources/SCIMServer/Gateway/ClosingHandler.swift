@@ -30,7 +30,7 @@ final class ClosingHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .end: isRequestWhole = true
         }
         guard isOver else { return context.fireChannelRead(data) }
-        if isRequestWhole { context.close(mode: .input, promise: nil) }
+        if isRequestWhole { stopReading(context) }
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -49,8 +49,15 @@ final class ClosingHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func finish(_ context: ChannelHandlerContext) {
         let channel = context.channel
-        guard !isRequestWhole else { return channel.close(mode: .input, promise: nil) }
-        end = context.eventLoop.scheduleTask(in: Self.patience) { channel.close(mode: .input, promise: nil) }
+        if isRequestWhole { stopReading(context) }
+        end = context.eventLoop.scheduleTask(in: Self.patience) { channel.close(mode: .all, promise: nil) }
+    }
+
+    /// Lets the server end its side once it has written. A connection under TLS cannot be closed by halves, so it is told
+    /// that nothing more will come, and not the connection.
+    private func stopReading(_ context: ChannelHandlerContext) {
+        let pipeline = context.pipeline
+        context.eventLoop.execute { pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

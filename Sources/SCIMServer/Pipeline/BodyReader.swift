@@ -53,6 +53,7 @@ struct BodyReader: Sendable {
         do {
             for try await chunk in body.request.body {
                 guard bytes.count + chunk.readableBytes <= limit else { throw tooLarge }
+                guard ContinuousClock.now < end else { throw tooSlow }
                 bytes.append(contentsOf: chunk.readableBytesView)
             }
         } catch let overrun as Overrun {
@@ -91,8 +92,10 @@ struct IncomingBody: Sendable {
         channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
     }
 
-    /// Ends the body after a time, however much of it is still to come.
+    /// Ends the body after a time, however much of it is still to come; the answer still gets out.
     fileprivate func cut(after deadline: Duration) -> Scheduled<Void> {
-        channel.eventLoop.scheduleTask(in: TimeAmount(deadline)) { channel.close(mode: .input, promise: nil) }
+        channel.eventLoop.scheduleTask(in: TimeAmount(deadline)) {
+            channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        }
     }
 }

@@ -48,7 +48,6 @@ struct TrialEntry: Sendable {
     private func values(of attribute: MappedAttribute) -> [AttributeValue] {
         if attribute.isMembers, attribute.constants.isEmpty { return [AttributeValue(dn(0).description)] }
         guard let last = attribute.constants.last else { return [sample(of: attribute.name)] }
-        if attribute.content == nil, attribute.mayBeEmpty { return [] }
         return attribute.content == nil && attribute.mayBeMany ? attribute.constants : [last]
     }
 
@@ -62,7 +61,8 @@ struct TrialEntry: Sendable {
     func sample(of attribute: AttributeName) -> AttributeValue {
         switch schema?.syntax(of: attribute) {
         case .boolean?: "FALSE"
-        case .integer?, .largeInteger?, .numericString?: "0"
+        // Nobody, should the entry stay: 0 would be the superuser.
+        case .integer?, .largeInteger?, .numericString?: "65534"
         case .dn?, .nameAndOptionalUID?: AttributeValue(entry.base.description)
         case .generalizedTime?: "20000101000000Z"
         case .utcTime?: "000101000000Z"

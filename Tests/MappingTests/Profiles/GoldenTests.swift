@@ -58,8 +58,7 @@ struct GoldenTests {
     }
 
     private static func entries(_ profile: String) throws -> String {
-        let mappings = try MappingCompiler.compile(
-            try Profiles.shipped("\(profile).yaml"), file: "\(profile).yaml", catalog: .served)
+        let mappings = try Profiles.mappings(ofProfile: profile)
         let full = try Profiles.resource(full)
         var disabled = full
         disabled.attributes["active"] = false
@@ -88,7 +87,7 @@ struct GoldenTests {
 
     @Test(arguments: profiles)
     func `a profile reads back what it wrote`(profile: String) throws {
-        let map = try Profiles.compile(try Profiles.shipped("\(profile).yaml"))
+        let map = try Profiles.mappings(ofProfile: profile).users
         var resource = try Profiles.resource(Self.full)
         for active in [true, false] {
             resource.attributes["active"] = .boolean(active)

@@ -10,6 +10,13 @@ enum Profiles {
         try MappingCompiler.compile(text, file: file, catalog: .served).users
     }
 
+    /// Compiles a profile of `config/mapping`, with the schemas that stand ready beside them.
+    static func mappings(ofProfile name: String) throws -> Mappings {
+        let schemas = try Self.text("config/schemas/mail-group.json")
+        let catalog = try SchemaCatalog.served.adding(documents: [Array(schemas.utf8)])
+        return try MappingCompiler.compile(try shipped("\(name).yaml"), file: "\(name).yaml", catalog: catalog)
+    }
+
     /// A mapping of these rules beside `uid: userName`.
     static func map(_ rules: String..., active: String? = nil) throws(DocumentProblems) -> AttributeMap {
         let lines = [
