@@ -11,17 +11,20 @@ package struct Projection: Sendable, Hashable {
     package let containers: [DN]
     /// Whether an entry in any of the containers stays there, because nobody said whether the resource is active.
     package let staysInContainer: Bool
+    /// The one of the containers that inactive ones stand in; nil where their place does not depend on that.
+    package let inactiveContainer: DN?
     /// The resources that it names and that have no entry, so that their values are missing.
     package let unresolved: [UnresolvedReference]
 
     package init(
         dn: DN, attributes: [ManagedAttribute], containers: [DN]? = nil, staysInContainer: Bool = false,
-        unresolved: [UnresolvedReference] = []
+        inactiveContainer: DN? = nil, unresolved: [UnresolvedReference] = []
     ) {
         self.dn = dn
         self.attributes = attributes
         self.containers = containers ?? (dn.parent.map { [$0] } ?? [])
         self.staysInContainer = staysInContainer
+        self.inactiveContainer = inactiveContainer
         self.unresolved = unresolved
     }
 

@@ -32,6 +32,7 @@ extension AttributeMap {
         return Projection(
             dn: containers[0].child(name), attributes: attributes, containers: containers,
             staysInContainer: resource.isActive == nil && containers.count > 1,
+            inactiveContainer: containers.count > 1 ? containers[resource.isActive == false ? 0 : 1] : nil,
             unresolved: unresolved(evaluation))
     }
 

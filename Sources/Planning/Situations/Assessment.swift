@@ -6,10 +6,14 @@ package struct Subject: Sendable {
     package let projection: Projection?
     /// The linked entry as it was last known, or nil without a link.
     package let link: Target?
+    /// The entry that the mapping derived before the change that is under way, if there is one: by it our values and
+    /// containers are told from those of others.
+    package let former: Projection?
 
-    package init(projection: Projection?, link: Target?) {
+    package init(projection: Projection?, link: Target?, former: Projection? = nil) {
         self.projection = projection
         self.link = link
+        self.former = former
     }
 }
 
@@ -63,20 +67,11 @@ package struct Assessor: Sendable {
         guard let projection = subject.projection else {
             return Assessment(.orphaned, change: .delete(Target(observed)), observed: observed)
         }
-        let place = place(of: observed.entry.dn, projection)
-        let update = Difference.between(observed.entry, and: projection, at: place.dn)
+        let place = Placement(projection: projection, former: subject.former).place(of: observed.entry.dn)
+        let update = Difference.between(observed.entry, and: projection, at: place.dn, former: subject.former)
         let change: Change? = update.isEmpty ? nil : .update(Target(observed), update)
         let situation = place.situation ?? situation(update, link: subject.link, observed)
         return Assessment(situation, change: change, observed: observed)
-    }
-
-    /// Where the entry should stand: at the projected DN, or below the parent that somebody moved it to.
-    private func place(of current: DN, _ projection: Projection) -> (dn: DN, situation: Situation?) {
-        guard current != projection.dn else { return (projection.dn, nil) }
-        guard let parent = current.parent, parent != projection.dn.parent, let rdn = projection.dn.rdn else {
-            return (projection.dn, .renamed)
-        }
-        return (parent.child(rdn), .moved)
     }
 
     private func situation(_ update: Update, link: Target?, _ observed: ObservedEntry) -> Situation {
@@ -92,7 +87,8 @@ package struct Assessor: Sendable {
 
     private func superseded(_ subject: Subject, _ standing: ObservedEntry) -> Assessment {
         guard let projection = subject.projection else { return Assessment(.gone) }
-        let update = Difference.between(standing.entry, and: projection, at: projection.dn)
+        let update = Difference.between(
+            standing.entry, and: projection, at: projection.dn, former: subject.former)
         let change: Change? = update.isEmpty ? nil : .update(Target(standing), update)
         return Assessment(.superseded, change: change, observed: standing)
     }

@@ -4,9 +4,9 @@ package enum Situation: String, Sendable, Hashable, CaseIterable {
     case inSync = "in sync"
     /// Managed attributes of the entry differ from the projection.
     case drifted
-    /// The linked entry stands beside the projected DN, under another RDN.
+    /// The linked entry stands under another RDN, or in another of the mapping's containers.
     case renamed
-    /// The linked entry stands under another parent inside the base.
+    /// The linked entry stands under a parent inside the base that somebody else chose.
     case moved
     /// The linked entry stands outside the base.
     case leftScope = "left scope"

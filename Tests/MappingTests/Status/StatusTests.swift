@@ -87,6 +87,7 @@ struct StatusTests {
             inactive.dn.parent == disabled && inactive.containers == [disabled, staff] && !inactive.staysInContainer)
         let silent = try map.project(.ann())
         #expect(silent.dn.parent == staff && silent.containers == [staff, disabled] && silent.staysInContainer)
+        #expect([active, inactive, silent].allSatisfy { $0.inactiveContainer == disabled })
         #expect(map.isActive(try entry([:], inactive.dn.description)) == false)
         #expect(map.isActive(try entry([:], active.dn.description)) == true)
         #expect(map.isActive(try entry([:], "uid=ann,ou=sub,ou=Disabled,ou=people,dc=example,dc=com")) == false)
