@@ -33,8 +33,20 @@ struct EntryReader: Sendable {
             return .linked(try await upToDate(found, link))
         }
         let proof = try await proveCompleteness().covering(link.marker)
+        try await requireSight(below: link.dn.parent)
         let standing = dn == nil || dn == link.dn ? known : try await entry(at: dn, withMembers: withMembers)
         return .vanished(proof, standing: standing)
+    }
+
+    /// Refuses to take an entry for gone from a container that holds entries and shows none: below the base one may see
+    /// that there is a container of the disabled, and not who is in it.
+    private func requireSight(below container: DN?) async throws {
+        guard let container, container.isDescendant(of: map.base),
+            let entry = try await client.read(container, ["hasSubordinates"]),
+            entry.attributes.first("hasSubordinates")?.string == "TRUE",
+            try await !seesEntry(below: container)
+        else { return }
+        throw IncompleteRead("what stands below \(container) is not visible to the gateway's account")
     }
 
     /// Refuses an entry from a server that has not seen our own last write of it.
@@ -74,7 +86,7 @@ struct EntryReader: Sendable {
         let context = try await client.read(namingContext, ["contextCSN"])
         let evidence = ReadEvidence(
             base: map.base, baseIsVisible: base?.attributes.first(capabilities.identity) != nil,
-            entryBelowIsVisible: try await seesEntryBelowBase(),
+            entryBelowIsVisible: try await seesEntry(below: map.base),
             baseHasSubordinates: base?.attributes.first("hasSubordinates")?.string.map { $0 == "TRUE" },
             contextMarkers: (context?.attributes["contextCSN"] ?? []).map { ChangeMarker($0) },
             isReplicated: isReplicated)
@@ -90,9 +102,9 @@ struct EntryReader: Sendable {
     }
 
     /// One entry is enough, so a size limit of one is asked for, and running into it is the answer.
-    private func seesEntryBelowBase() async throws -> Bool {
+    private func seesEntry(below container: DN) async throws -> Bool {
         let request = SearchRequest(
-            base: map.base, scope: .oneLevel, attributes: [capabilities.identity], pageSize: 0, sizeLimit: 1)
+            base: container, scope: .oneLevel, attributes: [capabilities.identity], pageSize: 0, sizeLimit: 1)
         do {
             for try await page in client.search(request) where !page.isEmpty { return true }
             return false
