@@ -35,7 +35,8 @@ struct Applier: Sendable {
             return try await link(written, at: entry.dn)
         } catch let error as DirectoryError where error.code == .noSuchObject && error.effect == .none {
             let members = reader.map.members.map { entry[$0.attribute] } ?? []
-            throw try await client.absence(ofOneOf: members, error) ?? error
+            if let absence = try await client.absence(ofOneOf: members, error) { throw absence }
+            throw try await missingContainer(of: entry.dn, error) ?? error
         }
     }
 
@@ -65,12 +66,27 @@ struct Applier: Sendable {
 
     private func rename(_ target: Target, to dn: DN) async throws -> Link {
         guard let rdn = dn.rdn else { return Link(identity: target.identity, dn: target.dn, marker: target.marker) }
-        let written = try await safeguarded(target) { safeguard in
-            try await client.rename(
-                target.dn, to: rdn, under: dn.parent == target.dn.parent ? nil : dn.parent,
-                asserting: safeguard.assertion, returning: returned)
+        let container = dn.parent == target.dn.parent ? nil : dn.parent
+        do {
+            let written = try await safeguarded(target) { safeguard in
+                try await client.rename(
+                    target.dn, to: rdn, under: container, asserting: safeguard.assertion, returning: returned)
+            }
+            return try await link(written, at: dn)
+        } catch let error as DirectoryError where error.code == .noSuchObject && error.effect == .none {
+            // While the entry stands there is only one thing that can be missing.
+            guard container != nil, try await reader.entry(at: target.dn) != nil else { throw error }
+            throw try await missingContainer(of: dn, error) ?? error
         }
-        return try await link(written, at: dn)
+    }
+
+    /// Why a name cannot be taken; nil where what should stand above it is there.
+    private func missingContainer(of dn: DN, _ error: DirectoryError) async throws -> SyncError? {
+        guard let container = dn.parent, try await client.read(container, [.noAttributes]) == nil else { return nil }
+        let key = container == reader.map.base ? "base" : "container"
+        return SyncError(
+            .refused, "the container \(container) does not exist; create it, or mend `\(key)` in the mapping",
+            detail: error.message)
     }
 
     private func modify(_ target: Target, _ update: Update) async throws -> Link {

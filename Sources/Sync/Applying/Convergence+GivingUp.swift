@@ -79,8 +79,16 @@ extension Convergence {
     private func revert(_ work: Work) async {
         guard let stored = try? await engine.store.resource(work.resource),
             let repair = try? await Work(
-                .repair, on: stored, desired: stored.resource, actor: work.actor, engine)
+                .repair, on: stored, desired: stored.resource, former: work.projection?.place, actor: work.actor,
+                engine)
         else { return }
         _ = try? await run(repair) { _ in }
+    }
+}
+
+extension Projection {
+    /// The place alone, for an entry that was put there and got none of the values.
+    fileprivate var place: Projection {
+        Projection(dn: dn, attributes: [], containers: containers, inactiveContainer: inactiveContainer)
     }
 }

@@ -24,6 +24,8 @@ struct Work: Sendable {
     let desired: Resource?
     /// The entry that `desired` projects to.
     let projection: Projection?
+    /// The entry that the resource projects to before the change; nil where none is under way.
+    let former: Projection?
     let members: Members
     /// What is to be kept of the resource beside.
     let kept: Kept
@@ -36,8 +38,8 @@ struct Work: Sendable {
 
     init(
         kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, link: Link?,
-        desired: Resource?, projection: Projection?, members: Members = .untouched, kept: Kept = Kept(),
-        holdings: [Holding]? = nil, actor: String, acknowledges: Bool = true
+        desired: Resource?, projection: Projection?, former: Projection? = nil, members: Members = .untouched,
+        kept: Kept = Kept(), holdings: [Holding]? = nil, actor: String, acknowledges: Bool = true
     ) {
         self.kind = kind
         self.resource = resource
@@ -46,6 +48,7 @@ struct Work: Sendable {
         self.link = link
         self.desired = desired
         self.projection = projection
+        self.former = former
         self.members = members
         self.kept = kept
         self.holdings = holdings
@@ -56,25 +59,29 @@ struct Work: Sendable {
     /// Work on a resource that the state holds.
     ///
     /// - Parameters:
+    ///   - former: the entry that the mapping put in place of the stored resource's, if it is not known from that.
     ///   - places: where the entries of a group's members stand, for work on the whole of it.
     ///   - kept: what is to be kept beside; nil leaves it as it is.
     init(
-        _ kind: IntentKind, on stored: StoredResource, desired: Resource?, members: Members = .untouched,
-        places: [DN]? = nil, kept: Kept? = nil, holdings: [Holding]? = nil, actor: String, acknowledges: Bool = true,
-        _ engine: Engine
+        _ kind: IntentKind, on stored: StoredResource, desired: Resource?, former: Projection? = nil,
+        members: Members = .untouched, places: [DN]? = nil, kept: Kept? = nil, holdings: [Holding]? = nil,
+        actor: String, acknowledges: Bool = true, _ engine: Engine
     ) async throws {
         let kept = kept ?? stored.kept
         var projection: Projection?
         if let desired {
             projection = try await engine.project(desired, as: stored.type, kept: kept, members: places)
         }
+        let before =
+            kind == .change ? try? await engine.project(stored.resource, as: stored.type, kept: stored.kept) : nil
         self.init(
             kind: kind, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion, link: stored.link,
-            desired: desired, projection: projection, members: members, kept: kept, holdings: holdings, actor: actor,
+            desired: desired, projection: projection, former: former ?? before, members: members, kept: kept,
+            holdings: holdings, actor: actor,
             acknowledges: acknowledges)
     }
 
-    var subject: Subject { Subject(projection: projection, link: link?.target) }
+    var subject: Subject { Subject(projection: projection, link: link?.target, former: former) }
 
     /// What becomes of the members in the state.
     var membershipChange: MembershipChange {

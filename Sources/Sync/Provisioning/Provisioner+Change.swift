@@ -51,8 +51,7 @@ extension Provisioner {
     private func carryOut(
         _ work: Work, on stored: StoredResource, isGroupChange: Bool, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource? {
-        let current = try? await engine.project(stored.resource, as: stored.type, kept: stored.kept)
-        if let link = stored.link, !isGroupChange, current == work.projection {
+        if let link = stored.link, !isGroupChange, work.former == work.projection {
             return try await keep(link, work)
         }
         let convergence = try await engine.convergence(for: stored.type, until: deadline)
