@@ -106,6 +106,22 @@ import Testing
         }
     }
 
+    @Test func `who stands in a container that hides them is neither missing nor gone`() async throws {
+        try await Self.bridge { bridge in
+            let ann = try await bridge.client.post("/Users", Bridge.user("ann@a.test", active: false))
+            _ = try await bridge.client.post("/Users", Bridge.user("bob@a.test"))
+            try await bridge.slapd.withdrawReadRights(below: "\(try Self.dn("ou=disabled"))")
+            let run = try await bridge.reconcile()
+            #expect(run.status == 1 && run.errors.contains("ou=disabled"), "\(run.errors)")
+            #expect(try await bridge.client.delete("/Users/\(ann.id)").status == 503)
+            try await bridge.slapd.restoreReadRights()
+            #expect(try await bridge.entry("ann") != nil)
+            #expect(try await bridge.client.delete("/Users/\(ann.id)").status == 204)
+            #expect(try await bridge.entry("ann") == nil)
+            #expect(try await bridge.reconcile("--dry-run").status == 0)
+        }
+    }
+
     @Test func `an entry named by two attributes is created, renamed and deleted`() async throws {
         try await Self.bridge(Self.mapping.replacing("rdn: uid", with: "rdn: [cn, uid]")) { bridge in
             let ann = try await bridge.client.post("/Users", Bridge.user("ann@a.test"))

@@ -121,6 +121,30 @@ struct ContainerTests {
         try await gateway.expectAgreement()
     }
 
+    @Test func `an entry moved by hand while it is being disabled is found and disabled all the same`() async throws {
+        let gateway = try await Self.gateway()
+        let ann = try await gateway.create("ann@a.test", ("active", true))
+        let (from, container) = (try Self.dn("uid=ann,ou=a.test"), try Self.dn("ou=sales"))
+        await gateway.directory.interfere { directory in
+            _ = try await directory.rename(from, to: RDN(.uid, "ann"), under: container, asserting: nil, returning: [])
+        }
+        try await gateway.change(ann.id, ("active", false))
+        try await Self.expect(gateway, "uid=ann,ou=disabled")
+        try await gateway.expectAgreement()
+    }
+
+    @Test func `a name that is taken in the other container is refused, and nothing moves`() async throws {
+        let gateway = try await Self.gateway()
+        let ann = try await gateway.create("ann@a.test", ("active", true))
+        let other = try await gateway.create("ann@b.test", ("active", false))
+        await expectFailure(.uniqueness) { try await gateway.change(ann.id, ("active", false)) }
+        try await Self.expect(gateway, "uid=ann,ou=a.test", "uid=ann,ou=disabled")
+        #expect(try await gateway.store.openIntents().isEmpty)
+        try await gateway.delete(other.id)
+        try await gateway.change(ann.id, ("active", false))
+        try await Self.expect(gateway, "uid=ann,ou=disabled")
+    }
+
     @Test func `an entry moved by hand to the container of the other state is moved back by a sweep`() async throws {
         let gateway = try await Self.gateway()
         try await gateway.create("ann@a.test", ("active", false))
