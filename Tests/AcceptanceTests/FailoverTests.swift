@@ -88,6 +88,19 @@ import Testing
         }
     }
 
+    @Test func `who is deleted before the link has followed is gone all the same`() async throws {
+        try await Bridge.withTwoServers { bridge in
+            let ann = try await Self.makeTwice("ann", as: SlapdServer.gateway, bridge)
+            for _ in 0..<100 {
+                let reply = try await bridge.client.delete("/Users/\(ann)")
+                guard reply.status == 503 else { break }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            #expect(try await bridge.client.get("/Users/\(ann)").status == 404)
+            #expect(try await bridge.entries().isEmpty)
+        }
+    }
+
     @Test func `an entry of somebody else that replication kept is left alone`() async throws {
         try await Bridge.withTwoServers { bridge in
             let ann = try await Self.makeTwice("ann", as: SlapdServer.admin, bridge)

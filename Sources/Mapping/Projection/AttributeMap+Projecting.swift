@@ -9,14 +9,16 @@ extension AttributeMap {
     ///     compared nor written.
     ///   - generated: the values that were chosen for the attributes of `generators`.
     ///   - resolved: the entries of the resources of `references(in:)`, by id, as far as they have any.
+    ///   - absent: those of them that will never have one. What the entry holds for the others is left as it is.
     ///   - formerAliases: mail addresses that the resource had before.
     /// - Throws: `MappingProblem` naming the SCIM attribute that is missing or cannot be carried, or the generator
     ///   that has no value yet.
     package func project(
         _ resource: Resource, members: [DN]? = nil, generated: [AttributeName: String] = [:],
-        resolved: [String: ResolvedReference] = [:], formerAliases: [String] = []
+        resolved: [String: ResolvedReference] = [:], absent: Set<String> = [], formerAliases: [String] = []
     ) throws(MappingProblem) -> Projection {
-        let evaluation = try evaluation(of: resource, resolved: resolved, formerAliases: formerAliases)
+        var evaluation = try evaluation(of: resource, resolved: resolved, formerAliases: formerAliases)
+        evaluation.absent = absent
         var attributes = [
             ManagedAttribute(.objectClass, objectClasses.map { AttributeValue($0) }, toleratesOthers: true)
         ]
@@ -46,8 +48,16 @@ extension AttributeMap {
                 try evaluation.values(rule.pipeline)
             }
         return ManagedAttribute(
-            rule.attribute, values, authority: rule.authority, comparison: rule.comparison,
-            tolerance: rule.tolerance)
+            rule.attribute, values, authority: isPending(rule, evaluation) ? .initial : rule.authority,
+            comparison: rule.comparison, tolerance: rule.tolerance)
+    }
+
+    /// Whether a resource that a rule names will have an entry but has none yet: what stands there is left until then.
+    private func isPending(_ rule: Rule, _ evaluation: Evaluation) -> Bool {
+        guard case .reference(let path, let target) = rule.pipeline.source else { return false }
+        return evaluation.references(at: path).contains { id in
+            evaluation.resolved[id].flatMap(target.value) == nil && !evaluation.absent.contains(id)
+        }
     }
 
     private func chosen(

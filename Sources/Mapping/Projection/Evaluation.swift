@@ -6,6 +6,8 @@ struct Evaluation {
     let resource: Resource
     /// The entries of the resources that it names.
     var resolved: [String: ResolvedReference] = [:]
+    /// The ids among those that it names which stand for nobody.
+    var absent: Set<String> = []
     /// Its mail addresses, where the mapping makes any.
     var addresses: AddressSet?
 

@@ -72,7 +72,15 @@ private struct AttributeDifference {
         let (wantedKeys, openKeys) = (Set(wanted.values.map(key)), Set(open.map(key)))
         let missing = wanted.values.filter { !held.contains(key($0)) && !openKeys.contains(key($0)) }
         let candidates = current.filter { !wantedKeys.contains(key($0)) && !openKeys.contains(key($0)) }
-        return replacement(missing: missing, surplus: ours(candidates, key))
+        let surplus = ours(candidates, key)
+        return replacement(missing: missing.filter { !isHeldByOthers($0, surplus) }, surplus: surplus)
+    }
+
+    /// Whether somebody else's value that stays is the same to the server, which then refuses ours beside it.
+    private func isHeldByOthers(_ value: AttributeValue, _ surplus: [AttributeValue]) -> Bool {
+        guard wanted.tolerance != .none else { return false }
+        let rule = MatchingRule.equality(of: wanted.name)
+        return current.contains { !surplus.contains($0) && rule.matches($0, value) }
     }
 
     /// Which of the values that should not stand there are ours to take away.
@@ -93,7 +101,8 @@ private struct AttributeDifference {
     private func replacement(missing: [AttributeValue], surplus: [AttributeValue]) -> [Modification] {
         let name = wanted.name
         if surplus.isEmpty { return missing.isEmpty ? [] : [Modification(.add, name, missing)] }
-        if surplus.count == current.count {
+        // What others may add in the meantime must not go with ours.
+        if surplus.count == current.count, wanted.tolerance == .none {
             if missing.isEmpty { return [Modification(.delete, name, [])] }
             if surplus.count == 1 && missing.count == 1 { return [Modification(.replace, name, missing)] }
         }

@@ -80,13 +80,15 @@ package struct Assessor: Sendable {
     }
 
     private func vanished(_ subject: Subject, _ standing: ObservedEntry?) -> Assessment {
-        guard let projection = subject.projection else { return Assessment(.gone) }
+        guard let projection = subject.projection else { return Assessment(.gone, observed: standing) }
         guard standing == nil else { return Assessment(.replaced, observed: standing) }
         return Assessment(.missing, change: .add(projection.newEntry))
     }
 
     private func superseded(_ subject: Subject, _ standing: ObservedEntry) -> Assessment {
-        guard let projection = subject.projection else { return Assessment(.gone) }
+        guard let projection = subject.projection else {
+            return Assessment(.orphaned, change: .delete(Target(standing)), observed: standing)
+        }
         let update = Difference.between(
             standing.entry, and: projection, at: projection.dn, former: subject.former)
         let change: Change? = update.isEmpty ? nil : .update(Target(standing), update)

@@ -72,7 +72,7 @@ struct Applier: Sendable {
                 try await client.rename(
                     target.dn, to: rdn, under: container, asserting: safeguard.assertion, returning: returned)
             }
-            return try await link(written, at: dn)
+            return try await link(written, at: dn, of: target.identity)
         } catch let error as DirectoryError where error.code == .noSuchObject && error.effect == .none {
             // While the entry stands there is only one thing that can be missing.
             guard container != nil, try await reader.entry(at: target.dn) != nil else { throw error }
@@ -94,7 +94,7 @@ struct Applier: Sendable {
         return try await MemberWriting(client: client, dn: target.dn).write(members) { remaining in
             let modifications = update.modifications + (remaining?.modifications ?? [])
             // What was to be done is done already.
-            guard !modifications.isEmpty else { return try await link(nil, at: target.dn) }
+            guard !modifications.isEmpty else { return try await link(nil, at: target.dn, of: target.identity) }
             return try await modify(target, modifications)
         }
     }
@@ -104,7 +104,7 @@ struct Applier: Sendable {
             try await client.modify(
                 target.dn, safeguard.swapping(modifications), asserting: safeguard.assertion, returning: returned)
         }
-        return try await link(written, at: target.dn)
+        return try await link(written, at: target.dn, of: target.identity)
     }
 
     /// slapo-unique lets an assertion leak into its own search and then fails a write whose assertion holds. In
@@ -142,12 +142,15 @@ struct Applier: Sendable {
     }
 
     /// The link of a written entry, from the post-read or, where the server has none, from a look at it.
-    private func link(_ written: Entry?, at dn: DN) async throws -> Link {
+    ///
+    /// - Parameter identity: what the entry is known by; nil for a new one. Another one that stands there by now is not
+    ///   taken for it.
+    private func link(_ written: Entry?, at dn: DN, of identity: EntryIdentity? = nil) async throws -> Link {
         if let written, let observed = ObservedEntry(written, capabilities) {
             return Link(identity: observed.identity, dn: dn, marker: observed.marker)
         }
         do {
-            if let observed = try await reader.entry(at: dn) {
+            if let observed = try await reader.entry(at: dn), identity == nil || observed.identity == identity {
                 return Link(identity: observed.identity, dn: dn, marker: observed.marker)
             }
         } catch let error as DirectoryError {

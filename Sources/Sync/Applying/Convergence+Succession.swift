@@ -9,7 +9,8 @@ extension Convergence {
     /// The entry that stands in the place of the linked one, if it is proven ours: made by the gateway's account at the time
     /// when the resource was made, of the mapped classes, and nobody else's in the state.
     func successor(in assessment: Assessment, _ work: Work) async throws -> ObservedEntry? {
-        guard engine.isReplicated, assessment.situation == .replaced, let standing = assessment.observed,
+        guard engine.isReplicated, [.replaced, .gone].contains(assessment.situation),
+            let standing = assessment.observed,
             let gateway = engine.gateway, let stored = try await engine.store.resource(work.resource)
         else { return nil }
         let proof = LandingProof(

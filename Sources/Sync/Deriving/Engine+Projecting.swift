@@ -14,27 +14,32 @@ extension Engine {
         _ resource: Resource, as type: ResourceKind, kept: Kept = Kept(), members: [DN]? = nil
     ) async throws -> Projection {
         let map = try map(of: type)
-        let resolved = try await resolve(map.references(in: resource), for: map)
+        let (resolved, absent) = try await resolve(map.references(in: resource), for: map)
         do {
             return try map.project(
-                resource, members: members, generated: map.generated(kept), resolved: resolved,
+                resource, members: members, generated: map.generated(kept), resolved: resolved, absent: absent,
                 formerAliases: kept.formerAddresses)
         } catch {
             throw SyncError(.invalidValue, error.description)
         }
     }
 
-    /// The entries of living resources that another one names. Those that have none yet are brought in by the sweep
-    /// after they have one.
-    private func resolve(_ ids: [String], for map: AttributeMap) async throws -> [String: ResolvedReference] {
+    /// The entries of living resources that another one names, and the ids that stand for nobody. Those that have no entry
+    /// yet are brought in by the sweep after they have one.
+    private func resolve(
+        _ ids: [String], for map: AttributeMap
+    ) async throws -> ([String: ResolvedReference], absent: Set<String>) {
         var resolved: [String: ResolvedReference] = [:]
+        var absent: Set<String> = []
         for id in ids {
-            guard let stored = try await store.resource(ResourceID(id)), stored.lifecycle == .living,
-                let dn = stored.link?.dn
-            else { continue }
+            guard let stored = try await store.resource(ResourceID(id)), stored.lifecycle != .deleted else {
+                absent.insert(id)
+                continue
+            }
+            guard stored.lifecycle == .living, let dn = stored.link?.dn else { continue }
             resolved[id] = ResolvedReference(dn: dn, attributes: attributes(of: stored, for: map))
         }
-        return resolved
+        return (resolved, absent)
     }
 
     /// What the entry of a resource holds by the mapping, where the mapping of another one asks for it.
