@@ -20,9 +20,12 @@ struct DirectoryBridge {
 
     /// Builds a bridge, runs the body on it, and takes it down whatever happens.
     ///
-    /// - Parameter throughGate: whether the gateway reaches the server through a gate; not where it is encrypted.
+    /// - Parameters:
+    ///   - throughGate: whether the gateway reaches the server through a gate; not where it is encrypted.
+    ///   - container: where below the base users stand, as the mapping says it.
     static func with(
-        _ tested: TestedDirectory, throughGate: Bool = false, _ body: (DirectoryBridge) async throws -> Void
+        _ tested: TestedDirectory, throughGate: Bool = false, container template: String? = nil,
+        _ body: (DirectoryBridge) async throws -> Void
     ) async throws {
         let server = try await tested.server()
         let container = try await server.container()
@@ -32,7 +35,8 @@ struct DirectoryBridge {
         let gate = throughGate ? try await LDAPGate.open(to: try #require(server.url.port)) : nil
         let gateway = try GatewayProcess(
             ldapURL: gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(server.url)", access: DirectoryAccess(server),
-            timeout: throughGate ? "2s" : "10s", mapping: profile.mapping(people: people, groups: groups))
+            timeout: throughGate ? "2s" : "10s",
+            mapping: profile.mapping(people: people, groups: groups, container: template))
         let directory = try await server.connect()
         do {
             let token = try await gateway.run(["token", "create", "--name", "test"])
@@ -114,11 +118,14 @@ struct Profile {
         }
     }
 
-    func mapping(people: DN, groups: DN) -> String {
-        switch tested {
-        case .ds389: Self.standard(people, groups)
-        case .samba: Self.activeDirectory(people, groups)
-        }
+    func mapping(people: DN, groups: DN, container: String?) -> String {
+        let mapping =
+            switch tested {
+            case .ds389: Self.standard(people, groups)
+            case .samba: Self.activeDirectory(people, groups)
+            }
+        guard let container else { return mapping }
+        return mapping.replacing("base: \(people)", with: "base: \(people)\n  container: '\(container)'")
     }
 
     private static func standard(_ people: DN, _ groups: DN) -> String {

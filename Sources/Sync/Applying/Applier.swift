@@ -73,7 +73,7 @@ struct Applier: Sendable {
                     target.dn, to: rdn, under: container, asserting: safeguard.assertion, returning: returned)
             }
             return try await link(written, at: dn, of: target.identity)
-        } catch let error as DirectoryError where error.code == .noSuchObject && error.effect == .none {
+        } catch let error as DirectoryError where error.mayConcernContainer {
             // While the entry stands there is only one thing that can be missing.
             guard container != nil, try await reader.entry(at: target.dn) != nil else { throw error }
             throw try await missingContainer(of: dn, error) ?? error
@@ -169,4 +169,11 @@ struct Applier: Sendable {
 struct PartialUpdate: Error {
     let error: DirectoryError
     let link: Link
+}
+
+extension DirectoryError {
+    /// Whether a rename was refused because the container is missing: Samba says no more than that it failed.
+    fileprivate var mayConcernContainer: Bool {
+        effect == .none && [.noSuchObject, .other, .unwillingToPerform].contains(code)
+    }
 }
