@@ -39,6 +39,11 @@ package struct DirectoryCapabilities: Hashable, Sendable {
         self.supportsTransactions = supportsTransactions
     }
 
+    /// The naming context that an entry is in: of those that hold it the innermost. Nil where the server does not tell.
+    package func namingContext(of dn: DN) -> DN? {
+        namingContexts.filter { dn.isDescendantOrSelf(of: $0) }.max { $0.rdns.count < $1.rdns.count }
+    }
+
     /// Whether the marker counts in whole seconds, so that a young one proves little.
     package var markerCountsSeconds: Bool { marker == .modifyTimestamp }
 }

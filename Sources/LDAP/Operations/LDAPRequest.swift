@@ -18,8 +18,6 @@ package struct LDAPRequest: Sendable {
         case rename(DN, to: RDN, under: DN?)
         case delete(DN)
         case compare(DN, AttributeName, AttributeValue)
-        /// By the extended operation of RFC 3062.
-        case setPassword(DN, Secret)
         /// `sizeLimit` 0 for none.
         case search(DN, SearchScope, DirectoryFilter, [AttributeName], sizeLimit: Int)
     }
@@ -35,7 +33,7 @@ package struct LDAPRequest: Sendable {
     /// What it may have changed when it was sent and not answered.
     var effectInDoubt: DirectoryError.Effect {
         switch operation {
-        case .add, .modify, .rename, .delete, .setPassword: .unknown
+        case .add, .modify, .rename, .delete: .unknown
         case .compare, .search, .simpleBind, .externalBind: .none
         }
     }
@@ -53,7 +51,6 @@ extension LDAPRequest: CustomStringConvertible {
             "rename \(dn) to \(rdn)" + (superior.map { " under \($0)" } ?? "")
         case .delete(let dn): "delete \(dn)"
         case .compare(let dn, let name, _): "compare \(name) of \(dn)"
-        case .setPassword(let dn, _): "set the password of \(dn)"
         case .search(let base, .base, _, _, _): "read \(base.isRoot ? "the root DSE" : base.description)"
         case .search(let base, _, let filter, _, _): "search \(base) for \(filter)"
         }

@@ -60,10 +60,6 @@ extension LDAPHandle {
         case .compare(let dn, let name, let value):
             let assertion = arena.berval(value.bytes)
             return ldap_compare_ext(ld, dn.description, name.spelling, assertion, controls, nil, &message)
-        case .setPassword(let dn, let password):
-            let name = arena.berval(Array(dn.description.utf8))
-            let new = arena.berval(Array(password.exposed.utf8))
-            return ldap_passwd(ld, name, nil, new, controls, nil, &message)
         case .search(let base, let scope, let filter, let attributes, let sizeLimit):
             let names = attributes.isEmpty ? nil : arena.list(attributes.map { arena.string($0.spelling) })
             return ldap_search_ext(

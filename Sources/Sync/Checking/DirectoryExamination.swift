@@ -83,9 +83,7 @@ package struct DirectoryExamination: Sendable {
     /// Rights to write, which nothing tells but writing.
     private func untried(_ capabilities: DirectoryCapabilities) -> Finding {
         let bases = entries.map(\.base).reduce(into: [DN]()) { if !$0.contains($1) { $0.append($1) } }
-        let context = capabilities.namingContexts.first { context in
-            bases.contains { $0.isDescendantOrSelf(of: context) }
-        }
+        let context = bases.lazy.compactMap { capabilities.namingContext(of: $0) }.first
         return Finding(
             .hint, "rights", "whether the account may add, change, rename and delete entries was not tried",
             advice: "try it with --trial-writes, which makes a scratch entry and removes it; the rights are:",

@@ -13,9 +13,7 @@ struct RightsCheck: Sendable {
     private var product: ServerProduct { ServerProduct(capabilities) }
     private var subject: String { "base \(entry.base)" }
 
-    private var context: DN {
-        capabilities.namingContexts.first { entry.base.isDescendantOrSelf(of: $0) } ?? entry.base
-    }
+    private var context: DN { capabilities.namingContext(of: entry.base) ?? entry.base }
 
     private var paste: String? { RemedyLDIF.rights(account, below: [entry.base], context: context, product) }
 

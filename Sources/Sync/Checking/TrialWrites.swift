@@ -27,7 +27,7 @@ struct TrialWrites: Sendable {
     }
 
     private func refused(_ what: String, _ error: any Error, attribute: AttributeName? = nil) -> Finding {
-        let context = capabilities.namingContexts.first { trial.entry.base.isDescendantOrSelf(of: $0) }
+        let context = capabilities.namingContext(of: trial.entry.base)
         let isRight = (error as? DirectoryError)?.code == .insufficientAccessRights
         return Finding(
             .error, subject, "\(what) failed: \(error)", attribute: attribute,

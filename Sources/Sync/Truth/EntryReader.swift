@@ -96,10 +96,7 @@ struct EntryReader: Sendable {
     /// The naming context that holds the base; the base itself where the server does not tell.
     ///
     /// Contexts may stand within one another: Active Directory's configuration stands below its domain.
-    var namingContext: DN {
-        let holders = capabilities.namingContexts.filter { map.base.isDescendantOrSelf(of: $0) }
-        return holders.max { $0.rdns.count < $1.rdns.count } ?? map.base
-    }
+    var namingContext: DN { capabilities.namingContext(of: map.base) ?? map.base }
 
     /// One entry is enough, so a size limit of one is asked for, and running into it is the answer.
     private func seesEntry(below container: DN) async throws -> Bool {
