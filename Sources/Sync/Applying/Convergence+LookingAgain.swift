@@ -5,9 +5,11 @@ import Planning
 extension Convergence {
     /// Looks again after a refusal that says that things are not as they were seen.
     ///
-    /// - Parameter isHalfDone: the rename of an update was permitted and is done; what is left shows another situation.
+    /// - Parameters:
+    ///   - isHalfDone: the rename of an update was permitted and is done; what is left shows another situation.
+    ///   - left: the memberships that a deletion has ended so far.
     func lookAgain(
-        _ undertaking: Undertaking, after error: DirectoryError, isHalfDone: Bool = false
+        _ undertaking: Undertaking, after error: DirectoryError, isHalfDone: Bool = false, left: [HeldMembership] = []
     ) async throws -> Assessment {
         do {
             let assessment = try await assess(undertaking.work)
@@ -32,7 +34,7 @@ extension Convergence {
             }
             return assessment
         } catch {
-            throw try await giveUp(undertaking, error)
+            throw try await giveUp(undertaking, HalfDeparted.wrapping(error, left: left))
         }
     }
 

@@ -79,13 +79,14 @@ struct Convergence: Sendable {
 
     private func finish(_ undertaking: Undertaking, first: Assessment) async throws -> StoredResource? {
         var assessment = first
+        var left: [HeldMembership] = []
         for _ in 0..<Self.attempts {
             do {
-                let link = try await effect(of: assessment, undertaking.work, undertaking.intent)
+                let link = try await effect(of: assessment, undertaking.work, undertaking.intent, &left)
                 return try await engine.store.complete(
                     undertaking.intent, .done(link), acknowledged: undertaking.acknowledges)
             } catch let error as DirectoryError where Self.asksForAnotherLook(error, undertaking, assessment) {
-                assessment = try await lookAgain(undertaking, after: error)
+                assessment = try await lookAgain(undertaking, after: error, left: left)
             } catch let partial as PartialUpdate where Self.asksForAnotherLook(partial.error, undertaking, assessment) {
                 assessment = try await lookAgain(undertaking, after: partial.error, isHalfDone: true)
             } catch {
@@ -93,11 +94,15 @@ struct Convergence: Sendable {
             }
         }
         let error = SyncError(.busy, SyncError.busy.message, detail: "the entry kept changing under our writes")
-        throw try await giveUp(undertaking, error)
+        throw try await giveUp(undertaking, HalfDeparted.wrapping(error, left: left))
     }
 
     /// Makes the change that the assessment asks for, and gives the link that results.
-    private func effect(of assessment: Assessment, _ work: Work, _ intent: Intent) async throws -> Link? {
+    ///
+    /// - Parameter left: the memberships that a deletion has ended so far.
+    private func effect(
+        of assessment: Assessment, _ work: Work, _ intent: Intent, _ left: inout [HeldMembership]
+    ) async throws -> Link? {
         switch assessment.situation {
         case .found, .replaced:
             return try await landed(assessment, work, intent)
@@ -112,7 +117,7 @@ struct Convergence: Sendable {
             guard let change = try await change(assessment, work, intent) else {
                 return assessment.observed.map { Link($0) }
             }
-            if case .delete = change { return try await delete(change, work) }
+            if case .delete = change { return try await delete(change, work, &left) }
             if case .add(let entry) = change, intent.addedAt != entry.dn {
                 // Planned as something else, or for another place: first the state, then the directory.
                 try await engine.store.amend(intent.id, addedAt: entry.dn)
@@ -122,12 +127,14 @@ struct Convergence: Sendable {
     }
 
     /// Ends an entry, and the memberships first. Those come back when the entry cannot go.
-    private func delete(_ change: Change, _ work: Work) async throws -> Link? {
-        let left = try await departure(of: work).leaveAll()
+    private func delete(_ change: Change, _ work: Work, _ left: inout [HeldMembership]) async throws -> Link? {
         do {
+            left += try await departure(of: work).leaveAll()
             return try await applier.apply(change)
+        } catch let half as HalfDeparted {
+            throw HalfDeparted(error: half.error, left: left + half.left)
         } catch {
-            throw left.isEmpty || Self.asksAgain(error) ? error : HalfDeparted(error: error, left: left)
+            throw Self.asksAgain(error) ? error : HalfDeparted.wrapping(error, left: left)
         }
     }
 

@@ -77,4 +77,9 @@ struct Departure: Sendable {
 struct HalfDeparted: Error {
     let error: any Error
     let left: [HeldMembership]
+
+    /// The error itself where it has cost nothing.
+    static func wrapping(_ error: any Error, left: [HeldMembership]) -> any Error {
+        left.isEmpty ? error : HalfDeparted(error: error, left: left)
+    }
 }

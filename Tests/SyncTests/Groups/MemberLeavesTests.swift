@@ -72,6 +72,17 @@ struct MemberLeavesTests {
         try await scene.gateway.expectAgreement()
     }
 
+    @Test func `a deletion that is refused only after another look gives the memberships back`() async throws {
+        let scene = try await Scene()
+        await scene.gateway.directory.interfere(
+            nil, nil, { try await $0.rename(try Gateway.dn("ann"), to: RDN(.uid, "moved")) },
+            { await $0.failNext(.refuse(.refusal(.notAllowedOnNonLeaf))) })
+        let error = await #expect(throws: SyncError.self) { try await scene.gateway.delete(scene.ann.id) }
+        #expect(error?.code == .conflict)
+        let groups = try await scene.gateway.store.groups(of: scene.ann.id).map(\.id)
+        #expect(Set(groups) == [scene.sales.id, scene.team.id])
+    }
+
     @Test func `a membership that cannot be given back after a refused deletion is told to the operator`() async throws
     {
         let scene = try await Scene()
