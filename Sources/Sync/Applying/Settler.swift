@@ -80,7 +80,7 @@ struct Settler: Sendable {
 
     private func work(for intent: Intent, on stored: StoredResource) async throws -> Work {
         if intent.kind == .repair, stored.lifecycle == .living {
-            return try await engine.repair(of: stored, actor: Self.actor)
+            return try await engine.repair(of: stored, kept: intent.kept, actor: Self.actor)
         }
         return try await Work(
             intent.kind, on: stored, desired: intent.desired, members: .changed(intent.members), kept: intent.kept,

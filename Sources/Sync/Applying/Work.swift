@@ -115,8 +115,10 @@ extension Engine {
     }
 
     /// The entry of a living resource as it should be, a group's members included.
-    func repair(of stored: StoredResource, actor: String) async throws -> Work {
-        let (kept, holdings) = try await choices(for: stored)
+    ///
+    /// - Parameter kept: what an intent that is being settled says is to be kept; nil for what the state keeps.
+    func repair(of stored: StoredResource, kept: Kept? = nil, actor: String) async throws -> Work {
+        let (kept, holdings) = try await choices(for: stored, known: kept ?? stored.kept)
         guard stored.type == .group else {
             return try await Work(
                 .repair, on: stored, desired: stored.resource, kept: kept, holdings: holdings, actor: actor, self)

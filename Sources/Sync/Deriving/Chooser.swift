@@ -95,12 +95,14 @@ struct Chooser: Sendable {
 
 extension Engine {
     /// What is to be kept of a resource that stands already: where a newer mapping needs a value that it has none of, one
-    /// is chosen. Nil where nothing changes.
-    func choices(for stored: StoredResource) async throws -> (kept: Kept?, holdings: [Holding]?) {
+    /// is chosen.
+    ///
+    /// - Parameter known: what an intent says is to be kept.
+    func choices(for stored: StoredResource, known: Kept) async throws -> (kept: Kept, holdings: [Holding]?) {
         let map = try map(of: stored.type)
-        guard map.lacksChoice(for: stored.resource, stored.kept) else { return (nil, nil) }
+        guard map.lacksChoice(for: stored.resource, known) else { return (known, nil) }
         let chooser = Chooser(engine: self, session: try await session(until: nil), map: map)
-        let kept = try await chooser.complete(stored.kept, of: stored.resource, link: stored.link, excluding: [])
+        let kept = try await chooser.complete(known, of: stored.resource, link: stored.link, excluding: [])
         return (kept, try holdings(of: stored.resource, as: stored.type, kept: kept))
     }
 }

@@ -11,8 +11,7 @@ extension Provisioner {
     ///   members that cannot be read.
     package func create(_ resource: Resource, type: ResourceKind, actor: String) async throws -> StoredResource {
         let body = try resource.partingMembers()
-        let creation = Creation(
-            resource: body.rest, members: body.members, type: type, actor: actor)
+        let creation = Creation(resource: body.rest, members: body.members, type: type, actor: actor)
         let created = try await attempt("name:\(type.noun):\(creation.key.text)") { deadline in
             do {
                 return try await createNew(creation, until: deadline)

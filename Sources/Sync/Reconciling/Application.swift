@@ -59,6 +59,8 @@ struct Application: Sendable {
             return .applied
         } catch let held as NameHeld {
             throw held.error
+        } catch let held as ValueHeld {
+            throw held.error
         } catch is RowMoved {
             return .skipped("it changed meanwhile")
         } catch let standing as NameStands {
