@@ -31,8 +31,9 @@ final class SlapdProcess: Sendable {
         let start = {
             try await startOnce([program] + arguments, folder: folder, port: port, address: address, remains: remains)
         }
-        for _ in 0..<2 {
+        for attempt in 1...2 {
             if let process = try? await start() { return process }
+            try await Task.sleep(for: .milliseconds(500 * attempt))
         }
         return try await start()
     }

@@ -35,7 +35,7 @@ package actor SlapdServer {
         caFile = folder.appending(path: "tls/ca.crt").path
         wrongCAFile = folder.appending(path: "tls/wrong-ca.crt").path
         arguments = [
-            "-F", folder.appending(path: "slapd.d").path, "-d", "0",
+            "-F", folder.appending(path: "slapd.d").path, "-d", "none",
             "-h", "\(url) \(ldapsURL) \(ldapiURL)",
         ]
     }
