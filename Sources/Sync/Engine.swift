@@ -17,13 +17,16 @@ package struct Engine: Sendable {
     package let timeout: Duration
     package let clock: @Sendable () -> Timestamp
     package let mintID: @Sendable () -> ResourceID
+    /// Makes a password that nobody knows.
+    package let mintPassword: @Sendable () -> Secret
     /// Hears of what goes wrong beside the answers.
     package let remark: @Sendable (Remark) -> Void
 
     package init(
         store: any StateStore, directory: any DirectoryService, mappings: Mappings, gateway: DN?,
         isReplicated: Bool = false, timeout: Duration, clock: @escaping @Sendable () -> Timestamp,
-        mintID: @escaping @Sendable () -> ResourceID, remark: @escaping @Sendable (Remark) -> Void = { _ in }
+        mintID: @escaping @Sendable () -> ResourceID, mintPassword: @escaping @Sendable () -> Secret,
+        remark: @escaping @Sendable (Remark) -> Void = { _ in }
     ) {
         self.store = store
         self.directory = directory
@@ -33,6 +36,7 @@ package struct Engine: Sendable {
         self.timeout = timeout
         self.clock = clock
         self.mintID = mintID
+        self.mintPassword = mintPassword
         self.remark = remark
     }
 

@@ -23,18 +23,20 @@ struct DirectoryBridge {
     /// - Parameters:
     ///   - throughGate: whether the gateway reaches the server through a gate; not where it is encrypted.
     ///   - container: where below the base users stand, as the mapping says it.
+    ///   - passwords: whether the mapping takes passwords, on a connection for it.
     static func with(
         _ tested: TestedDirectory, throughGate: Bool = false, container template: String? = nil,
-        _ body: (DirectoryBridge) async throws -> Void
+        passwords: Bool = false, _ body: (DirectoryBridge) async throws -> Void
     ) async throws {
         let server = try await tested.server()
         let container = try await server.container()
         let people = try await server.addUnit("people", below: container)
         let groups = try await server.addUnit("groups", below: container)
-        let profile = Profile(tested)
+        let profile = Profile(tested, takesPasswords: passwords)
         let gate = throughGate ? try await LDAPGate.open(to: try #require(server.url.port)) : nil
         let gateway = try GatewayProcess(
-            ldapURL: gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(server.url)", access: DirectoryAccess(server),
+            ldapURL: gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(passwords ? server.confidentialURL : server.url)",
+            access: DirectoryAccess(server),
             timeout: throughGate ? "2s" : "10s",
             mapping: profile.mapping(people: people, groups: groups, container: template))
         let directory = try await server.connect()
@@ -73,6 +75,19 @@ struct DirectoryBridge {
         return Set(try #require(entry)[.member].compactMap { $0.string.flatMap { try? DN($0) } })
     }
 
+    /// Whether somebody can bind with a password.
+    func accepts(_ password: String, of userName: String) async throws -> Bool {
+        var configuration = server.configuration()
+        configuration.urls = [server.confidentialURL]
+        configuration.bind = .simple("\(dn(userName))", Secret(password))
+        do {
+            await (try await LDAPConnection.open(server.confidentialURL, configuration)).close()
+            return true
+        } catch let error as DirectoryError where [.invalidCredentials, .unwillingToPerform].contains(error.code) {
+            return false
+        }
+    }
+
     var identity: AttributeName { get async throws { try await directory.capabilities.identity } }
 
     /// Runs `sluice reconcile`.
@@ -104,13 +119,19 @@ struct Profile {
     /// An attribute of users that a person may change by hand, and that the mapping writes from the family name.
     let family: AttributeName = .sn
     private let tested: TestedDirectory
+    private let takesPasswords: Bool
 
-    init(_ tested: TestedDirectory) {
+    init(_ tested: TestedDirectory, takesPasswords: Bool = false) {
         self.tested = tested
+        self.takesPasswords = takesPasswords
         switch tested {
         case .ds389:
             rdn = .uid
             active = ("employeeType", "active", "disabled")
+        case .samba where takesPasswords:
+            rdn = .cn
+            // An ordinary account, which needs a password.
+            active = ("userAccountControl", "512", "514")
         case .samba:
             rdn = .cn
             // An ordinary account (0x200) that needs no password (0x20), and the same switched off (0x2).
@@ -121,14 +142,14 @@ struct Profile {
     func mapping(people: DN, groups: DN, container: String?) -> String {
         let mapping =
             switch tested {
-            case .ds389: Self.standard(people, groups)
-            case .samba: Self.activeDirectory(people, groups)
+            case .ds389: standard(people, groups)
+            case .samba: activeDirectory(people, groups)
             }
         guard let container else { return mapping }
         return mapping.replacing("base: \(people)", with: "base: \(people)\n  container: '\(container)'")
     }
 
-    private static func standard(_ people: DN, _ groups: DN) -> String {
+    private func standard(_ people: DN, _ groups: DN) -> String {
         """
         users:
           base: \(people)
@@ -140,7 +161,10 @@ struct Profile {
             sn: { first: [name.familyName, userName] }
             givenName: name.givenName
             mail: { from: userName, lowercase: true }
-          active: { attribute: employeeType, when_true: active, when_false: disabled }
+          active: \(
+            takesPasswords
+                ? "{ attribute: nsAccountLock, when_false: \"true\" }\n  password: { method: modify }"
+                : "{ attribute: employeeType, when_true: active, when_false: disabled }")
         groups:
           base: \(groups)
           rdn: cn
@@ -151,7 +175,7 @@ struct Profile {
         """
     }
 
-    private static func activeDirectory(_ people: DN, _ groups: DN) -> String {
+    private func activeDirectory(_ people: DN, _ groups: DN) -> String {
         """
         users:
           base: \(people)
@@ -164,7 +188,8 @@ struct Profile {
             sn: { first: [name.familyName, userName] }
             givenName: name.givenName
             mail: { from: userName, lowercase: true }
-          active: { attribute: userAccountControl, when_true: "544", when_false: "546" }
+          active: { attribute: userAccountControl, when_true: "\(active.on)", when_false: "\(active.off)" }
+        \(takesPasswords ? "  password: { method: unicodePwd, initial: random }" : "")
         groups:
           base: \(groups)
           rdn: cn

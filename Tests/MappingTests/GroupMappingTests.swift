@@ -185,7 +185,7 @@ struct GroupMappingTests {
         #expect(
             Profiles.problems(text) == [
                 "m.yaml:6: users.members: unknown key; known here: base, container, rdn, object_classes, only, attributes, "
-                    + "active, addresses, correlate"
+                    + "active, password, addresses, correlate"
             ])
     }
 

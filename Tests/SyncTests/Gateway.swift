@@ -60,7 +60,8 @@ struct Gateway: Sendable {
         self.heard = heard
         engine = Engine(
             store: store, directory: directory, mappings: mappings, gateway: account, timeout: timeout,
-            clock: { clock.now }, mintID: { ids.next() }, remark: { heard.add($0) })
+            clock: { clock.now }, mintID: { ids.next() }, mintPassword: { Secret("at-random") },
+            remark: { heard.add($0) })
         provisioner = Provisioner(engine: engine)
     }
 

@@ -27,6 +27,24 @@ package struct Bridge: Sendable {
         }
     }
 
+    /// The same for a mapping that takes passwords, on a server with slapo-ppolicy: over TLS, or through a gate, which
+    /// can look into a local socket only.
+    package static func withPasswords(
+        timeout: String = "10s", throughGate: Bool = false, mapping: String = GatewayFixtures.passwords,
+        _ body: (Bridge) async throws -> Void
+    ) async throws {
+        try await ServerSlots.with {
+            let slapd = try await SlapdServer.start(overlays: [.ppolicy])
+            let socket = "/tmp/gate-\(UUID().uuidString.prefix(13))"
+            let gate = throughGate ? try await LDAPGate.open(to: slapd.url.port ?? 389, socket: socket) : nil
+            let gateway = try GatewayProcess(
+                ldapURL: throughGate ? "ldapi://\(socket.replacing("/", with: "%2F"))" : "\(slapd.ldapsURL)",
+                access: throughGate ? .slapd : .slapd(ldaps: slapd.caFile), timeout: timeout, mapping: mapping,
+                extra: "reconcile: { interval: 0s }\n")
+            try await run(slapd, nil, gate, gateway, body)
+        }
+    }
+
     /// The same with a directory on two servers, the second of which the gateway takes when the first is away.
     package static func withTwoServers(
         timeout: String = "5s", extra: String = "reconcile: { interval: 0s }\n",
@@ -110,6 +128,27 @@ package struct Bridge: Sendable {
             "externalId": .string(externalId ?? "ext-\(userName)"), "active": .boolean(active),
             "name": ["givenName": .string(given), "familyName": .string(family)],
         ]
+    }
+
+    /// The same with a password.
+    package static func user(_ userName: String, active: Bool = true, given: String = "Given", password: String)
+        -> Value
+    {
+        var user = user(userName, active: active, given: given).object ?? Object()
+        user["password"] = .string(password)
+        return .object(user)
+    }
+
+    /// Whether somebody can bind with a password.
+    package func accepts(_ password: String, of uid: String) async throws -> Bool {
+        var configuration = slapd.configuration()
+        configuration.bind = .simple("uid=\(uid),\(SlapdServer.people)", Secret(password))
+        do {
+            await (try await LDAPConnection.open(slapd.url, configuration)).close()
+            return true
+        } catch let error as DirectoryError where error.code == .invalidCredentials {
+            return false
+        }
     }
 
     /// A PATCH request with operations.

@@ -85,6 +85,11 @@ extension FaultyDirectory: DirectoryClient {
         try await memory.delete(dn, asserting: asserting)
     }
 
+    package func setPassword(of dn: DN, to password: Secret) async throws {
+        try await letOthersIn()
+        try await memory.setPassword(of: dn, to: password)
+    }
+
     package func compare(
         _ dn: DN, _ attribute: AttributeName, _ value: AttributeValue
     ) async throws -> Bool {

@@ -11,6 +11,12 @@ package struct DirectoryAccess: Sendable {
     package static let slapd = DirectoryAccess(
         bindDN: SlapdServer.gateway, password: SlapdServer.password, tls: "{ mode: none }")
 
+    /// The same over TLS, trusting an authority.
+    package static func slapd(ldaps caFile: String) -> DirectoryAccess {
+        DirectoryAccess(
+            bindDN: SlapdServer.gateway, password: SlapdServer.password, tls: "{ mode: ldaps, ca_file: \(caFile) }")
+    }
+
     package init(_ server: any RealDirectory) {
         (bindDN, password) = server.account
         let file = server.tls.caFile.map { ", ca_file: \($0)" } ?? ""
@@ -45,6 +51,22 @@ package enum GatewayFixtures {
           object_classes: [groupOfNames]
           attributes: { cn: displayName, description: externalId }
           members: { attribute: member, value: dn, when_empty: placeholder }
+
+        """
+
+    /// The same without groups, with passwords, and with locks of slapo-ppolicy.
+    package static let passwords = """
+        users:
+          base: \(SlapdServer.people)
+          rdn: uid
+          object_classes: [inetOrgPerson]
+          attributes:
+            uid: userName
+            cn: { first: [name.formatted, userName] }
+            sn: { first: [name.familyName, userName] }
+            givenName: name.givenName
+          active: { attribute: pwdAccountLockedTime, when_false: "000001010000Z" }
+          password: { method: modify }
 
         """
 

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -25,7 +26,8 @@ package final class LDAPGate: Sendable {
     }
 
     private struct State {
-        var rule: (operation: Operation, side: Side)?
+        /// The tags of the request and of its answer, and which of the two is stopped.
+        var rule: (request: UInt8, answer: UInt8, side: Side)?
         /// The result code that every search ends with instead of success.
         var searchResult: UInt8?
         var held = 0
@@ -36,15 +38,18 @@ package final class LDAPGate: Sendable {
     private let state = Mutex(State())
     private let group: any EventLoopGroup
     private let listener: any Channel
+    private let socket: String?
 
     /// The port that clients connect to.
     package var port: Int { listener.localAddress?.port ?? 0 }
 
     /// Opens the gate before a server on the loopback address.
-    package static func open(to server: UInt16) async throws -> LDAPGate {
+    ///
+    /// - Parameter socket: where clients find the gate instead of at a port: such a connection counts as confidential.
+    package static func open(to server: UInt16, socket: String? = nil) async throws -> LDAPGate {
         let group = MultiThreadedEventLoopGroup.singleton
         let holder = Holder()
-        let listener = try await ServerBootstrap(group: group)
+        let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 64)
             .childChannelOption(.autoRead, value: true)
             .childChannelInitializer { client in
@@ -58,8 +63,13 @@ package final class LDAPGate: Sendable {
                             Passage(to: client, gate: gate, side: .answer))
                     }
             }
-            .bind(host: "127.0.0.1", port: 0).get()
-        let gate = LDAPGate(group: group, listener: listener)
+        let listener =
+            if let socket {
+                try await bootstrap.bind(unixDomainSocketPath: socket).get()
+            } else {
+                try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
+            }
+        let gate = LDAPGate(group: group, listener: listener, socket: socket)
         holder.gate.withLock { $0 = gate }
         return gate
     }
@@ -68,14 +78,20 @@ package final class LDAPGate: Sendable {
         let gate = Mutex<LDAPGate?>(nil)
     }
 
-    private init(group: any EventLoopGroup, listener: any Channel) {
+    private init(group: any EventLoopGroup, listener: any Channel, socket: String?) {
         self.group = group
         self.listener = listener
+        self.socket = socket
     }
 
     /// Stops all messages of a kind from now on. They are lost, as in a network that failed.
     package func hold(_ operation: Operation, _ side: Side) {
-        state.withLock { $0 = State(rule: (operation, side)) }
+        state.withLock { $0 = State(rule: (operation.rawValue, operation.answerTag, side)) }
+    }
+
+    /// The same for extended operations (RFC 4511 §4.12), such as that which sets a password.
+    package func holdExtended(_ side: Side) {
+        state.withLock { $0 = State(rule: (0x77, 0x78, side)) }
     }
 
     /// Has every search end with a result code, as a server does that has reached one of its limits; nil for the
@@ -112,7 +128,10 @@ package final class LDAPGate: Sendable {
         throw SlapdFailure(description: "nothing was stopped at the gate")
     }
 
-    package func close() async throws { try await listener.close() }
+    package func close() async throws {
+        try await listener.close()
+        if let socket { unlink(socket) }
+    }
 
     fileprivate func passes(_ message: ByteBuffer, _ tag: UInt8?, _ side: Side, to channel: any Channel) -> Bool {
         state.withLock { state in
@@ -122,7 +141,7 @@ package final class LDAPGate: Sendable {
                 return false
             }
             guard let rule = state.rule, rule.side == side else { return true }
-            let stopped = side == .request ? rule.operation.rawValue : rule.operation.answerTag
+            let stopped = side == .request ? rule.request : rule.answer
             guard tag == stopped else { return true }
             state.held += 1
             state.late.append((channel, message))

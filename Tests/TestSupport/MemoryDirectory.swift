@@ -19,6 +19,10 @@ package actor MemoryDirectory {
     package var sizeLimit: Int?
     /// The writes that took effect, in order, for people.
     package private(set) var writes: [String] = []
+    /// The passwords that were set by the operation for it.
+    package private(set) var passwords: [DN: Secret] = [:]
+    /// An attribute that goes when a password is set, as slapo-ppolicy takes away locks.
+    package var lock: AttributeName?
     /// How many reads, compares and pages were answered.
     package private(set) var reads = 0
 
@@ -34,9 +38,14 @@ package actor MemoryDirectory {
         case delay
     }
 
-    package static let openLDAP = DirectoryCapabilities(
-        vendor: "memory", identity: .entryUUID, marker: .entryCSN, supportsAssertion: true,
-        supportsPostRead: true, supportsPagedResults: true)
+    package static let openLDAP: DirectoryCapabilities = {
+        var capabilities = DirectoryCapabilities(
+            vendor: "memory", identity: .entryUUID, marker: .entryCSN, supportsAssertion: true,
+            supportsPostRead: true, supportsPagedResults: true)
+        capabilities.supportsPasswordModify = true
+        capabilities.isConfidential = true
+        return capabilities
+    }()
 
     /// A directory that holds its suffix entry and the organizational units named.
     package init(
@@ -111,6 +120,15 @@ extension MemoryDirectory: DirectoryClient {
 
     package func delete(_ dn: DN, asserting: DirectoryFilter?) async throws {
         try write("delete \(dn)") { directory in try directory.deleting(dn, asserting) }
+    }
+
+    package func setPassword(of dn: DN, to password: Secret) async throws {
+        try write("set the password of \(dn)") { directory in
+            var entry = try directory.asserted(dn, nil)
+            if let lock = directory.lock { entry[lock] = [] }
+            try directory.put(entry, identity: nil)
+            directory.passwords[dn] = password
+        }
     }
 
     package func compare(

@@ -8,6 +8,8 @@ package enum SlapdOverlay: Sendable {
     case memberof
     /// Repairs `member` when an entry goes or is renamed.
     case refint
+    /// Wants passwords of eight characters, remembers three, and knows locks.
+    case ppolicy
 
     var lines: String {
         switch self {
@@ -19,6 +21,7 @@ package enum SlapdOverlay: Sendable {
             """
         case .memberof: "overlay memberof\nmemberof-refint FALSE"
         case .refint: "overlay refint\nrefint_attributes member\nrefint_nothing \(SlapdServer.admin)"
+        case .ppolicy: "overlay ppolicy\nppolicy_default cn=passwords,ou=services,\(SlapdServer.base)"
         }
     }
 }
@@ -61,7 +64,8 @@ enum SlapdFiles {
         try text(folder.path, overlays, isDurable, role).write(
             toFile: configuration, atomically: true, encoding: .utf8)
         // The second server gets everything from the first one.
-        try (role?.number == 2 ? "" : entries).write(toFile: seed, atomically: true, encoding: .utf8)
+        let seeds = overlays.contains(.ppolicy) ? entries + "\n" + policy : entries
+        try (role?.number == 2 ? "" : seeds).write(toFile: seed, atomically: true, encoding: .utf8)
         _ = try await SlapdTool.run(
             "/usr/sbin/slapadd", ["-f", configuration, "-b", SlapdServer.base, "-w", "-l", seed])
         _ = try await SlapdTool.run(
@@ -135,6 +139,20 @@ enum SlapdFiles {
         objectClass: simpleSecurityObject
         cn: gateway
         userPassword: \(SlapdServer.password)
+
+        """
+
+    /// What `SlapdOverlay.ppolicy` asks of passwords.
+    private static let policy = """
+        dn: cn=passwords,ou=services,\(SlapdServer.base)
+        objectClass: device
+        objectClass: pwdPolicy
+        cn: passwords
+        pwdAttribute: userPassword
+        pwdLockout: TRUE
+        pwdCheckQuality: 2
+        pwdMinLength: 8
+        pwdInHistory: 3
 
         """
 }

@@ -54,6 +54,18 @@ extension SlapdServer {
             """)
     }
 
+    /// Takes the right to set passwords from the gateway.
+    package func denyPasswords() async throws {
+        try await database(
+            """
+            add: olcAccess
+            olcAccess: {0}to dn.children="\(SlapdServer.people)" attrs=userPassword by anonymous auth by * none
+            """)
+    }
+
+    /// Deletes an entry, as the administrator.
+    package func delete(_ dn: String) async throws { try await modify("dn: \(dn)\nchangetype: delete\n") }
+
     /// Takes back the last `withdrawReadRights`.
     package func restoreReadRights() async throws {
         try await database("delete: olcAccess\nolcAccess: {0}")

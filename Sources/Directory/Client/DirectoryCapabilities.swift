@@ -18,6 +18,11 @@ package struct DirectoryCapabilities: Hashable, Sendable {
     /// RFC 5805.
     package var supportsTransactions: Bool
 
+    /// RFC 3062.
+    package var supportsPasswordModify = false
+    /// Whether what is sent there can be read by nobody on the way: TLS, or a socket of this machine. A password goes
+    /// nowhere else.
+    package var isConfidential = false
     /// Active Directory's "domain scope": a search keeps to its naming context and tells of no others.
     package var supportsDomainScope = false
     /// Whether the size limit of a search is heeded. Samba sends everything, however little was asked for.

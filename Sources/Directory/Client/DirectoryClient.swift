@@ -21,6 +21,11 @@ package protocol DirectoryClient: Sendable {
     /// Deletes an entry; 66 when others stand below it.
     func delete(_ dn: DN, asserting: DirectoryFilter?) async throws
 
+    /// Sets the password of an entry (RFC 3062). The operation knows no assertion.
+    ///
+    /// - Throws: 13, unsent, where the connection is not confidential.
+    func setPassword(of dn: DN, to password: Secret) async throws
+
     /// Whether the entry has the value.
     func compare(_ dn: DN, _ attribute: AttributeName, _ value: AttributeValue) async throws -> Bool
 

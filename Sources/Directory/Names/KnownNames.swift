@@ -7,6 +7,8 @@ extension AttributeName {
     package static let mail: AttributeName = "mail"
     package static let member: AttributeName = "member"
     package static let userPassword: AttributeName = "userPassword"
+    /// Active Directory's password: written, and never shown.
+    package static let unicodePwd: AttributeName = "unicodePwd"
 
     /// The identity of an entry (RFC 4530).
     package static let entryUUID: AttributeName = "entryUUID"

@@ -49,6 +49,13 @@ extension DirectoryError {
         code == .assertionFailed && diagnostic.contains("unique_search failed")
     }
 
+    /// The same without a secret, should the server have repeated it.
+    package func hiding(_ secret: Secret) -> DirectoryError {
+        DirectoryError(
+            code: code, message: message.hiding(secret), diagnostic: diagnostic.hiding(secret),
+            matchedDN: matchedDN, effect: effect, isOpening: isOpening)
+    }
+
     private static let outages: Set<ResultCode> = [
         .busy, .unavailable, .other, .serverDown, .timeout, .connectError,
     ]

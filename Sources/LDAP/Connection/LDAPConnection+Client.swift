@@ -31,7 +31,8 @@ extension LDAPConnection {
         let reply = try await perform(CapabilityProbe.request, until: deadline)
         try reply.require(CapabilityProbe.request, allowing: [.success, .noSuchObject])
         let rootDSE = reply.entries.first ?? Entry(dn: .root, attributes: [:])
-        let capabilities = CapabilityProbe.capabilities(rootDSE)
+        var capabilities = CapabilityProbe.capabilities(rootDSE)
+        capabilities.isConfidential = isConfidential
         health.capabilities = capabilities
         return capabilities
     }

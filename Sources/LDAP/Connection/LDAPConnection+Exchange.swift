@@ -8,6 +8,7 @@ extension LDAPConnection {
     nonisolated func attempt(
         _ request: LDAPRequest, until deadline: ContinuousClock.Instant
     ) async throws -> Attempt {
+        guard isConfidential || !request.carriesPassword else { throw DirectoryError.inClearText(request, server) }
         health.enter()
         defer { health.leave() }
         guard deadline > .now else { throw DirectoryError.expired(request, server, sent: false) }

@@ -46,6 +46,9 @@ package actor LDAPConnection {
 
     nonisolated var server: String { url.description }
 
+    /// Whether nobody on the way can read what is sent.
+    nonisolated var isConfidential: Bool { url.scheme != .ldap || configuration.tls.mode == .startTLS }
+
     /// Whether the connection is open and not suspected of being stuck.
     package nonisolated var isUsable: Bool { health.isUsable }
 

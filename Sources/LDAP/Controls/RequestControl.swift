@@ -48,6 +48,8 @@ enum ControlOID {
     static let contentSync = "1.3.6.1.4.1.4203.1.9.1.1"
     /// An extended operation: the start of a transaction (RFC 5805).
     static let startTransaction = "1.3.6.1.1.21.1"
+    /// An extended operation (RFC 3062).
+    static let passwordModify = "1.3.6.1.4.1.4203.1.11.1"
     /// In `supportedCapabilities` of Active Directory and of what behaves like it.
     static let activeDirectory = "1.2.840.113556.1.4.800"
 }

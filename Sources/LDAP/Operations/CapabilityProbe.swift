@@ -21,6 +21,7 @@ enum CapabilityProbe {
         capabilities.supportsDomainScope = controls.contains(ControlOID.domainScope)
         capabilities.supportsContentSync = controls.contains(ControlOID.contentSync)
         capabilities.supportsTransactions = extensions.contains(ControlOID.startTransaction)
+        capabilities.supportsPasswordModify = extensions.contains(ControlOID.passwordModify)
         return capabilities
     }
 

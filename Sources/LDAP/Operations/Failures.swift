@@ -10,6 +10,17 @@ extension DirectoryError {
             diagnostic: reason)
     }
 
+    /// A password was to go where others can read it.
+    static func inClearText(_ request: LDAPRequest, _ server: String) -> DirectoryError {
+        let reason = "nothing was sent: the connection is not encrypted"
+        return DirectoryError(
+            code: .confidentialityRequired,
+            message: Message.compose(
+                "\(server): \(request)", .confidentialityRequired, reason,
+                advice: "Set the tls mode, or use ldaps:// or ldapi://"),
+            diagnostic: reason)
+    }
+
     /// The connection went away while the answer was awaited.
     static func lost(_ request: LDAPRequest, _ server: String, _ reason: String) -> DirectoryError {
         DirectoryError(

@@ -17,6 +17,8 @@ package struct LDAPRequest: Sendable {
         case modify(DN, [Modification])
         case rename(DN, to: RDN, under: DN?)
         case delete(DN)
+        /// RFC 3062.
+        case passwordModify(DN, Secret)
         case compare(DN, AttributeName, AttributeValue)
         /// `sizeLimit` 0 for none.
         case search(DN, SearchScope, DirectoryFilter, [AttributeName], sizeLimit: Int)
@@ -30,10 +32,20 @@ package struct LDAPRequest: Sendable {
         }
     }
 
+    /// Whether it holds somebody's new password, which must not cross a network for others to read.
+    var carriesPassword: Bool {
+        switch operation {
+        case .passwordModify: true
+        case .add(let entry): !entry[.unicodePwd].isEmpty
+        case .modify(_, let modifications): modifications.contains { $0.attribute == .unicodePwd }
+        default: false
+        }
+    }
+
     /// What it may have changed when it was sent and not answered.
     var effectInDoubt: DirectoryError.Effect {
         switch operation {
-        case .add, .modify, .rename, .delete: .unknown
+        case .add, .modify, .rename, .delete, .passwordModify: .unknown
         case .compare, .search, .simpleBind, .externalBind: .none
         }
     }
@@ -50,6 +62,7 @@ extension LDAPRequest: CustomStringConvertible {
         case .rename(let dn, let rdn, let superior):
             "rename \(dn) to \(rdn)" + (superior.map { " under \($0)" } ?? "")
         case .delete(let dn): "delete \(dn)"
+        case .passwordModify(let dn, _): "set the password of \(dn)"
         case .compare(let dn, let name, _): "compare \(name) of \(dn)"
         case .search(let base, .base, _, _, _): "read \(base.isRoot ? "the root DSE" : base.description)"
         case .search(let base, _, let filter, _, _): "search \(base) for \(filter)"

@@ -50,6 +50,11 @@ extension RequestChannel {
         _ = try await write(.delete(dn), asserting: asserting, returning: [])
     }
 
+    package func setPassword(of dn: DN, to password: Secret) async throws {
+        let request = LDAPRequest(.passwordModify(dn, password))
+        try await perform(request).require(request)
+    }
+
     package func compare(
         _ dn: DN, _ attribute: AttributeName, _ value: AttributeValue
     ) async throws -> Bool {

@@ -57,6 +57,9 @@ extension LDAPHandle {
                 ld, dn.description, rdn.description, superior?.description, 1, controls, nil, &message)
         case .delete(let dn):
             return ldap_delete_ext(ld, dn.description, controls, nil, &message)
+        case .passwordModify(let dn, let password):
+            let (name, new) = (arena.berval(Array(dn.description.utf8)), arena.berval(Array(password.exposed.utf8)))
+            return ldap_passwd(ld, name, nil, new, controls, nil, &message)
         case .compare(let dn, let name, let value):
             let assertion = arena.berval(value.bytes)
             return ldap_compare_ext(ld, dn.description, name.spelling, assertion, controls, nil, &message)

@@ -21,10 +21,8 @@ struct SectionCompiler {
     private var isOfGroups: Bool { type.kind == .group }
 
     private var keys: [String] {
-        [
-            "base", "container", "rdn", "object_classes", "only", "attributes", isOfGroups ? "members" : "active",
-            "addresses", "correlate",
-        ]
+        ["base", "container", "rdn", "object_classes", "only", "attributes"]
+            + (isOfGroups ? ["members"] : ["active", "password"]) + ["addresses", "correlate"]
     }
 
     /// The map of the section; nil when there are problems.
@@ -48,6 +46,9 @@ struct SectionCompiler {
         let changes = statusChanges(members["active"], &rules)
         let memberRule = memberRule(parts)
         let correlations = correlations(parts)
+        let password = read(members["password"]) { [rules] node throws(DocumentProblem) in
+            try PasswordReader.read(node, rules.map(\.rule))
+        }
         check(
             SectionChecks(section: section, rules: rules.map(\.rule), addresses: addresses), naming, changes, memberRule
         )
@@ -55,7 +56,8 @@ struct SectionCompiler {
         return AttributeMap(
             base: base, naming: naming, container: container, objectClasses: classes, rules: rules.map(\.rule),
             statusChanges: changes.map(\.change), members: memberRule, scope: scope, addressRule: addresses,
-            correlations: correlations, generators: rules.compactMap(\.generator), resourceType: type)
+            correlations: correlations, generators: rules.compactMap(\.generator), password: password,
+            resourceType: type)
     }
 
     private mutating func read<Part>(

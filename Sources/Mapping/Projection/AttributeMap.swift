@@ -25,6 +25,8 @@ package struct AttributeMap: Sendable {
     package let correlations: [Correlation]
     /// The values that have to be chosen.
     package let generators: [Generator]
+    /// How the passwords of clients get into the directory; nil where they do not.
+    package let password: PasswordRule?
     /// The type of resource that is mapped.
     package let resourceType: ResourceType
 

@@ -15,10 +15,13 @@ package enum BinaryCodec: String, Sendable, Hashable, CaseIterable {
                 throw StepProblem(message: "the value is not base64")
             }
             return AttributeValue(bytes: bytes)
-        case .utf16Password:
-            let units = "\"\(text)\"".utf16
-            return AttributeValue(bytes: units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
+        case .utf16Password: return Self.quotedUTF16(text)
         }
+    }
+
+    static func quotedUTF16(_ text: String) -> AttributeValue {
+        let units = "\"\(text)\"".utf16
+        return AttributeValue(bytes: units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
     }
 }
 

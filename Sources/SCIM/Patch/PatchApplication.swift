@@ -96,6 +96,7 @@ struct PatchApplication {
         if isSchemas(resolved) && compatibility.skipsUnknownTargets { return }
         let target = try PatchTarget(resolved, path.filter, compatibility)
         guard let current = attributes.value(of: resolved.attribute.name, in: resolved.container) else {
+            if resolved.attribute.mutability == .writeOnly { _ = try target.demanded(nil) }
             return
         }
         let removal = PatchRemoval(target: target, compatibility: compatibility)

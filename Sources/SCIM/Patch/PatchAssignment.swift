@@ -15,10 +15,7 @@ struct PatchAssignment {
         return try demanded(try coercion.value(raw, for: attribute))
     }
 
-    private func demanded(_ value: Value?) throws(SCIMError) -> Value? {
-        guard value != nil || !attribute.isRequired else { throw target.refusal("is required") }
-        return value
-    }
+    private func demanded(_ value: Value?) throws(SCIMError) -> Value? { try target.demanded(value) }
 
     /// A whole multi-valued attribute: `add` appends what is new, `replace` takes the list.
     private func list(_ raw: Value, _ current: [Value]) throws(SCIMError) -> Value? {

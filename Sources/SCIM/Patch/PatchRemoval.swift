@@ -15,10 +15,7 @@ struct PatchRemoval {
         return try demanded(nil)
     }
 
-    private func demanded(_ value: Value?) throws(SCIMError) -> Value? {
-        guard value != nil || !attribute.isRequired else { throw target.refusal("is required") }
-        return value
-    }
+    private func demanded(_ value: Value?) throws(SCIMError) -> Value? { try target.demanded(value) }
 
     private func withoutSelected(_ current: Value) -> Value? {
         guard let elements = current.array else { return target.selects(current) ? nil : current }

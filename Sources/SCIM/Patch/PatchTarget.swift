@@ -39,6 +39,16 @@ struct PatchTarget {
         return element.object.map { selection.condition.matches($0) } ?? false
     }
 
+    /// The new value of the whole attribute, if it may be that.
+    ///
+    /// What is never shown cannot be taken away either: whether there was any is not known.
+    func demanded(_ value: Value?) throws(SCIMError) -> Value? {
+        if value != nil { return value }
+        guard !attribute.isRequired else { throw refusal("is required") }
+        guard attribute.mutability != .writeOnly else { throw refusal("can be set and not taken away") }
+        return nil
+    }
+
     /// 400 `mutability` (RFC 7644 §3.5.2).
     func refusal(_ reason: String) -> SCIMError {
         .badRequest(.mutability, "\(resolved.displayName) \(reason), so it cannot be changed so.")

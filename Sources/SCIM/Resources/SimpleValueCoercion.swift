@@ -19,6 +19,15 @@ extension ValueCoercion {
         throw mismatch(raw, for: attribute, in: parent)
     }
 
+    /// What is never given back is taken as it is or not at all: nobody could see what a number or an empty text was
+    /// made into.
+    func secret(_ raw: Value, for attribute: AttributeDefinition) throws(SCIMError) -> Value {
+        guard let text = raw.string, !text.isEmpty else {
+            throw .badRequest(.invalidValue, "\(attribute.name) is not a text with at least one character.")
+        }
+        return raw
+    }
+
     private func emptyText(
         _ raw: Value, for attribute: AttributeDefinition, in parent: AttributeDefinition?
     ) throws(SCIMError) -> Value? {

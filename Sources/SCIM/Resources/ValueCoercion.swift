@@ -11,6 +11,7 @@ struct ValueCoercion {
         _ raw: Value, for attribute: AttributeDefinition, in parent: AttributeDefinition? = nil
     ) throws(SCIMError) -> Value? {
         if raw.isUnassigned { return nil }
+        if attribute.mutability == .writeOnly { return try secret(raw, for: attribute) }
         if attribute.isMultiValued { return try elements(raw, for: attribute) }
         if attribute.type == .complex {
             return try object(raw, for: attribute).map(Value.object)

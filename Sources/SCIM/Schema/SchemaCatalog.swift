@@ -53,10 +53,15 @@ package struct SchemaCatalog: Sendable {
         ])
     }
 
-    /// The same without what this server does not keep. A password has no place in the state: it is neither
-    /// published nor taken, and a body that holds one is read as if it did not.
+    /// The same without what this server does not keep. A password has no place in the state: where it is not carried
+    /// to the directory it is neither published nor taken, and a body that holds one is read as if it did not.
     package static let served = trusted { () throws(SchemaProblem) in
         try SchemaCatalog(builtIn.schemas.map { $0.keeping { $0.returned != .never } })
+    }
+
+    /// The same with the password of users, which is taken and never given back: for a server that carries it on.
+    package func takingPasswords() throws(SchemaProblem) -> SchemaCatalog {
+        try SchemaCatalog(schemas.map { $0.id == .user ? Self.builtIn.user.schema : $0 })
     }
 
     /// The same with more schemas, as an administrator drops them beside those of the program.

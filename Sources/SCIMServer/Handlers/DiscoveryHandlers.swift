@@ -55,6 +55,7 @@ struct DiscoveryHandlers: Sendable {
     private var serviceProviderConfig: Value {
         ServiceProviderConfig(
             supportsPatch: true, bulk: configuration.bulk, filterMaxResults: configuration.maxResults,
+            supportsChangePassword: types.contains { $0.schema.attribute(named: "password") != nil },
             supportsSort: true, supportsETag: true,
             pagination: .init(
                 supportsCursor: true, defaultPageSize: configuration.maxResults,

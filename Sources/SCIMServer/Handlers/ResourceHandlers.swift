@@ -1,3 +1,4 @@
+import Directory
 import HTTPTypes
 import SCIM
 import Sync
@@ -13,7 +14,8 @@ struct ResourceHandlers: Sendable {
     func create(_ body: Value, _ query: String, _ client: Client) async throws -> Answer {
         let selection = try selection(query)
         let resource = try Resource(body: body, type: type, compatibility: configuration.compatibility)
-        let created = try await provisioner.create(resource, type: type.kind, actor: client.name)
+        let (rest, password) = try resource.partingSecret()
+        let created = try await provisioner.create(rest, password: password, type: type.kind, actor: client.name)
         // Nobody can have put a user into a group before its id was told.
         guard type.kind == .user, created.isFirstVersion else { return try await answer(.created, created, selection) }
         return representer.answer(.created, created, [], selection)
@@ -60,9 +62,12 @@ struct ResourceHandlers: Sendable {
         return try await patched(stored, selection)
     }
 
-    /// A resource that says everything of itself, members included.
+    /// A resource that says everything of itself: members included, and a new password if there is one.
     private func desired(_ resource: Resource) throws(SCIMError) -> Desired {
-        guard type.kind == .group else { return Desired(resource) }
+        guard type.kind == .group else {
+            let (rest, password) = try resource.partingSecret()
+            return Desired(rest, password: password)
+        }
         let parts = try resource.partingMembers()
         return Desired(parts.rest, members: .exactly(parts.members))
     }
@@ -95,5 +100,13 @@ struct ResourceHandlers: Sendable {
 
     private func selection(_ query: String) throws(SCIMError) -> AttributeSelection {
         try ListQuery(query: query, compatibility: configuration.compatibility).selection
+    }
+}
+
+extension Resource {
+    /// The resource without its password, and the password as something that nothing prints.
+    fileprivate func partingSecret() throws(SCIMError) -> (rest: Resource, password: Secret?) {
+        let (rest, password) = try partingPassword()
+        return (rest, password.map(Secret.init))
     }
 }

@@ -107,6 +107,19 @@ struct Applier: Sendable {
         return try await link(written, at: target.dn, of: target.identity)
     }
 
+    /// Sets a password by an operation of its own (RFC 3062), which knows no assertion: a look comes right before it.
+    ///
+    /// - Throws: `DirectoryError`, in which the password does not stand.
+    func setPassword(_ password: Secret, of target: Target) async throws {
+        _ = try await verified(Target(dn: target.dn, identity: target.identity, marker: nil))
+        do {
+            try await client.setPassword(of: target.dn, to: password)
+        } catch let error as DirectoryError {
+            // It may be the repetition of a request without an answer.
+            if !error.saysThatPasswordIsSet { throw error.hiding(password) }
+        }
+    }
+
     /// slapo-unique lets an assertion leak into its own search and then fails a write whose assertion holds. In
     /// that case the target is checked by a read and the write is sent once more without the control.
     private func safeguarded(

@@ -8,6 +8,7 @@ extension Convergence {
     /// Ends or releases the intent, and gives the error to throw.
     func giveUp(_ undertaking: Undertaking, _ error: any Error) async throws -> any Error {
         let (work, intent) = (undertaking.work, undertaking.intent)
+        let error = Self.hiding(work.password, in: error)
         if let half = error as? HalfDeparted { return try await giveUp(undertaking, half) }
         let partial = error as? PartialUpdate
         let cause = partial?.error ?? error
@@ -18,7 +19,7 @@ extension Convergence {
         let result = overlongName(cause, work) ?? engine.translated(cause, for: work.type)
         _ = try await engine.store.complete(
             intent, .withdrawn(reason: "\(result)"), acknowledged: false)
-        if partial != nil { await revert(work) }
+        if partial != nil { await revert(work, from: work.projection?.place) }
         return result
     }
 
@@ -52,6 +53,8 @@ extension Convergence {
     /// it is, an earlier send of the same is refused alike. Rights, referrals, a server that is read-only or away
     /// say nothing about the earlier send, which may have reached another server.
     private func isSettled(_ error: any Error, _ work: Work) -> Bool {
+        // The earlier send may have had another password.
+        if (error as? DirectoryError)?.isPasswordRestriction == true { return false }
         let verdict = overlongName(error, work) ?? (engine.translated(error, for: work.type) as? SyncError)
         guard let code = verdict?.code else { return false }
         return code == .invalidValue || code == .uniqueness
@@ -74,15 +77,31 @@ extension Convergence {
         return SyncError.inDoubt(error)
     }
 
-    /// Takes a rename back after the modifications that belong to it were refused. If that fails as well, the
-    /// entry differs from the state, which the next sweep sees and repairs.
-    private func revert(_ work: Work) async {
+    /// Takes back what was done after what belongs to it was refused. If that fails as well, the entry differs from the
+    /// state, which the next sweep sees and repairs.
+    ///
+    /// - Parameter former: what the entry holds of the change.
+    func revert(_ work: Work, from former: Projection?) async {
         guard let stored = try? await engine.store.resource(work.resource),
             let repair = try? await Work(
-                .repair, on: stored, desired: stored.resource, former: work.projection?.place, actor: work.actor,
+                .repair, on: stored, desired: stored.resource, former: former, actor: work.actor,
                 engine)
         else { return }
         _ = try? await run(repair) { _ in }
+    }
+}
+
+extension Convergence {
+    /// The same error without the password, should the server have repeated it: errors are logged, and kept with what
+    /// was tried.
+    private static func hiding(_ password: Secret?, in error: any Error) -> any Error {
+        guard let password else { return error }
+        switch error {
+        case let error as DirectoryError: return error.hiding(password)
+        case let partial as PartialUpdate:
+            return PartialUpdate(error: partial.error.hiding(password), link: partial.link)
+        default: return error
+        }
     }
 }
 

@@ -22,6 +22,7 @@ struct Convergence: Sendable {
     func run(_ work: Work, permit: @escaping Undertaking.Permit) async throws -> StoredResource? {
         let assessment = try await firstLook(work)
         try permit(assessment)
+        try requireWay(of: password(for: work, assessment.change))
         let undertaking = Undertaking(
             work: work, intent: try await record(work, assessment), isOurs: true, permit: permit,
             acknowledges: work.acknowledges)
@@ -39,6 +40,7 @@ struct Convergence: Sendable {
         let assessment: Assessment
         do {
             assessment = try await assess(work)
+            try requireWay(of: password(for: work, assessment.change))
         } catch {
             try await engine.store.release(intent.id)
             throw error
@@ -65,7 +67,7 @@ struct Convergence: Sendable {
 
     var reader: EntryReader { session.reader(of: map) }
 
-    private var applier: Applier {
+    var applier: Applier {
         Applier(client: session.client, capabilities: session.capabilities, reader: reader)
     }
 
@@ -82,9 +84,12 @@ struct Convergence: Sendable {
         var left: [HeldMembership] = []
         for _ in 0..<Self.attempts {
             do {
-                let link = try await effect(of: assessment, undertaking.work, undertaking.intent, &left)
+                let standing = try await effect(of: assessment, undertaking.work, undertaking.intent, &left)
+                let link = try await settingPassword(undertaking.work, assessment, standing)
                 return try await engine.store.complete(
                     undertaking.intent, .done(link), acknowledged: undertaking.acknowledges)
+            } catch let unset as PasswordUnset {
+                throw try await giveUp(undertaking, unset)
             } catch let error as DirectoryError where Self.asksForAnotherLook(error, undertaking, assessment) {
                 assessment = try await lookAgain(undertaking, after: error, left: left)
             } catch let partial as PartialUpdate where Self.asksForAnotherLook(partial.error, undertaking, assessment) {
@@ -114,7 +119,7 @@ struct Convergence: Sendable {
             _ = try await departure(of: work).leaveAll()
             return work.link
         default:
-            guard let change = try await change(assessment, work, intent) else {
+            guard let change = carryingPassword(of: work, try await change(assessment, work, intent), assessment) else {
                 return assessment.observed.map { Link($0) }
             }
             if case .delete = change { return try await delete(change, work, &left) }

@@ -5,6 +5,8 @@ import SCIM
 /// Settles writes whose answer never came: completes them forward, or leaves them in doubt with a reason.
 struct Settler: Sendable {
     let engine: Engine
+    /// The password that the client has sent anew with what is being settled: an intent holds none.
+    var password: Secret?
 
     /// What came of an attempt to settle.
     enum Outcome: Sendable {
@@ -82,10 +84,13 @@ struct Settler: Sendable {
         if intent.kind == .repair, stored.lifecycle == .living {
             return try await engine.repair(of: stored, kept: intent.kept, actor: Self.actor)
         }
-        return try await Work(
+        var work = try await Work(
             intent.kind, on: stored, desired: intent.desired, members: .changed(intent.members), kept: intent.kept,
             actor: Self.actor,
             engine)
+        // Some directories take no entry without it. Where it is an operation of its own, it is set once, afterwards.
+        if engine.mappings[stored.type]?.password?.method == .unicodePwd { work.password = password }
+        return work
     }
 
     private static let actor = "recovery"

@@ -31,6 +31,8 @@ struct Work: Sendable {
     let kept: Kept
     /// All values that it is to hold; nil leaves them as they are.
     let holdings: [Holding]?
+    /// The password that the client sent with it. It is beside everything that is recorded.
+    var password: Secret?
     /// Who asked for it.
     let actor: String
     /// Whether a client is told of the resource once the work is done.

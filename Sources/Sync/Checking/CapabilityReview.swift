@@ -33,7 +33,7 @@ package struct CapabilityReview: Sendable {
                 "content sync (RFC 4533)", capabilities.supportsContentSync,
                 instead: "changes of others are noticed by sweeps"),
             row(
-                "password modify (RFC 3062)", offers("supportedExtension", "1.3.6.1.4.1.4203.1.11.1"),
+                "password modify (RFC 3062)", capabilities.supportsPasswordModify,
                 instead: "a password can only be written as an attribute"),
             ranges,
         ]

@@ -1,4 +1,5 @@
 package import Directory
+import Mapping
 
 /// Looks at one server: what it can do, whether the mapping fits its schema, its indexes, rights and limits.
 ///
@@ -12,15 +13,19 @@ package struct DirectoryExamination: Sendable {
     let isReplicated: Bool
     /// The random part of the names of scratch entries; nil writes nothing.
     let trialToken: String?
+    /// A password at random for scratch entries.
+    let trialPassword: Secret?
 
     package init(
-        client: any DirectoryClient, entries: [MappedEntry], account: DN?, isReplicated: Bool, trialToken: String?
+        client: any DirectoryClient, entries: [MappedEntry], account: DN?, isReplicated: Bool, trialToken: String?,
+        trialPassword: Secret? = nil
     ) {
         self.client = client
         self.entries = entries
         self.account = account
         self.isReplicated = isReplicated
         self.trialToken = trialToken
+        self.trialPassword = trialPassword
     }
 
     private var accountName: String { account?.description ?? "THE GATEWAY'S DN" }
@@ -33,13 +38,21 @@ package struct DirectoryExamination: Sendable {
         let table = CapabilityReview(capabilities: capabilities, rootDSE: rootDSE)
         var report = CheckReport()
         report.capabilities = table.rows
-        report.findings = table.findings
+        report.findings = table.findings + passwords(capabilities)
         let schema = try await schema(rootDSE)
         report.findings += review(schema, table.product)
         report.findings += try await rights(capabilities, schema)
         report.findings += try await configuration(capabilities, schema, rootDSE)
         report.findings += try await limits(capabilities, table.product)
         return report
+    }
+
+    private func passwords(_ capabilities: DirectoryCapabilities) -> [Finding] {
+        entries.flatMap { entry in
+            entry.password.map {
+                PasswordReview(rule: $0, capabilities: capabilities, place: entry.place(line: $0.line)).findings
+            } ?? []
+        }
     }
 
     /// The subschema entry that the root DSE names (RFC 4512 §4.2); nil where the account may not see it.
@@ -72,7 +85,8 @@ package struct DirectoryExamination: Sendable {
             findings += try await check.findings()
             guard let trialToken else { continue }
             let trial = TrialEntry(
-                entry: entry, schema: schema, product: ServerProduct(capabilities), token: trialToken)
+                entry: entry, schema: schema, product: ServerProduct(capabilities), token: trialToken,
+                password: trialPassword)
             findings += await TrialWrites(
                 client: client, capabilities: capabilities, trial: trial, account: accountName
             ).findings()

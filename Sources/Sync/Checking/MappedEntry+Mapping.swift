@@ -15,7 +15,7 @@ extension MappedEntry {
         self.init(
             noun: map.resourceType.kind.noun, base: map.base, rdn: map.rdn, objectClasses: map.objectClasses,
             attributes: map.rules.map { MappedAttribute($0, map.statusChanges) } + (members.map { [$0] } ?? []),
-            file: file)
+            password: map.password, file: file)
     }
 }
 

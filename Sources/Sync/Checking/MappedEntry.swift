@@ -1,4 +1,5 @@
 package import Directory
+package import Mapping
 
 /// What the check has to know of the entries that one section of the mapping makes.
 package struct MappedEntry: Sendable {
@@ -10,17 +11,21 @@ package struct MappedEntry: Sendable {
     package let objectClasses: [String]
     /// Every attribute that is written but for `objectClass`, that of the members included.
     package let attributes: [MappedAttribute]
+    /// How passwords get into the directory; nil where they do not.
+    package let password: PasswordRule?
     /// The mapping file.
     package let file: String
 
     package init(
-        noun: String, base: DN, rdn: AttributeName, objectClasses: [String], attributes: [MappedAttribute], file: String
+        noun: String, base: DN, rdn: AttributeName, objectClasses: [String], attributes: [MappedAttribute],
+        password: PasswordRule? = nil, file: String
     ) {
         self.noun = noun
         self.base = base
         self.rdn = rdn
         self.objectClasses = objectClasses
         self.attributes = attributes
+        self.password = password
         self.file = file
     }
 

@@ -8,6 +8,8 @@ struct TrialEntry: Sendable {
     let product: ServerProduct
     /// The random part of the name.
     let token: String
+    /// A password that nobody knows; nil tries none.
+    var password: Secret?
 
     static let prefix = "sluice-trial-"
 

@@ -1,4 +1,5 @@
 import Directory
+import Mapping
 
 /// Writes a scratch entry as the mapping makes them, changes, renames and reads it, and deletes it in every case.
 struct TrialWrites: Sendable {
@@ -18,6 +19,8 @@ struct TrialWrites: Sendable {
             if (error as? DirectoryError)?.effect == .unknown { findings += await removed() }
             return findings
         }
+        // First: it may take away what the others write, such as a lock.
+        findings += await passwordSet()
         findings += await changed()
         findings += await renamed()
         findings += await readBack()
@@ -62,6 +65,25 @@ struct TrialWrites: Sendable {
             if capabilities.supportsAssertion, await leaks(name, values) { findings.append(leak(name)) }
         }
         return findings
+    }
+
+    /// A password that nobody knows, where the mapping takes passwords and one can be carried.
+    private func passwordSet() async -> [Finding] {
+        guard let rule = trial.entry.password, let password = trial.password, capabilities.isConfidential else {
+            return []
+        }
+        do {
+            if let (name, value) = rule.attribute(for: password) {
+                try await client.modify(trial.dn(0), [Modification(.replace, name, [value])])
+            } else {
+                try await client.setPassword(of: trial.dn(0), to: password)
+            }
+            return []
+        } catch let error as DirectoryError {
+            return [refused("setting a password", error.hiding(password))]
+        } catch {
+            return [refused("setting a password", error)]
+        }
     }
 
     /// Whether an assertion that holds is refused nevertheless.

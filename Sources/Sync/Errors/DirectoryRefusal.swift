@@ -15,6 +15,7 @@ struct DirectoryRefusal {
             return SyncError(
                 .unavailable, "the directory is not available; try again later", detail: error.message)
         }
+        if error.isPasswordRestriction { return .passwordRefused(error) }
         switch error.code {
         case .undefinedAttributeType, .invalidAttributeSyntax, .objectClassViolation, .invalidDNSyntax,
             .namingViolation, .notAllowedOnRDN, .attributeOrValueExists:
@@ -72,6 +73,17 @@ extension DirectoryError {
     /// Whether the server refused a value that another entry holds.
     var isNonUnique: Bool {
         code == .constraintViolation && Self.wordsOfUniqueness.contains { diagnostic.contains($0) }
+    }
+
+    /// Whether Active Directory refused a write for the password in it (ERROR_PASSWORD_RESTRICTION).
+    var isPasswordRestriction: Bool {
+        [.constraintViolation, .unwillingToPerform].contains(code) && effect == .none && diagnostic.contains("0000052D")
+    }
+
+    /// Whether a server that keeps former passwords refused one because it is set already, as by an earlier request of
+    /// which nobody got the answer. So OpenLDAP's slapo-ppolicy says it.
+    var saysThatPasswordIsSet: Bool {
+        code == .constraintViolation && diagnostic.contains("not being changed from existing value")
     }
 
     private static let wordsOfUniqueness = [

@@ -54,6 +54,21 @@ extension SyncError {
         SyncError(.invalidValue, "members: there is no user or group with the id \(id.text.prefix(60))")
     }
 
+    /// The directory's policy refuses a password. Its reason is for the client, who alone can mend it.
+    static func passwordRefused(_ error: DirectoryError) -> SyncError {
+        let reason = error.diagnostic.isEmpty ? "" : ": \(AttributeValue(error.diagnostic))"
+        return SyncError(
+            .invalidValue, "password: the directory does not accept it\(reason)", detail: error.message)
+    }
+
+    /// Everything else was done, and the password may not be set.
+    static func passwordInDoubt(_ error: any Error) -> SyncError {
+        SyncError(
+            .unavailable,
+            "the directory went away before the password was set for certain; send the same again later",
+            detail: "\(error)")
+    }
+
     static let busy = SyncError(
         .busy, "another change of the same resource is under way; try again in a few seconds")
 

@@ -32,16 +32,17 @@ extension Provisioner {
     ) async throws -> StoredResource {
         let change = try await engine.membershipChange(of: stored, desired.members)
         let isDone = stored.isAcknowledged || !acknowledges
-        if desired.resource == stored.resource, change.isEmpty, isDone { return stored }
+        if desired.resource == stored.resource, change.isEmpty, desired.password == nil, isDone { return stored }
         let changed = try await choosing(
             for: desired.resource, as: stored.type, kept: engine.kept(after: stored, becomes: desired.resource),
             link: stored.link, until: deadline
         ) { kept in
-            let work = try await Work(
+            var work = try await Work(
                 .change, on: stored, desired: desired.resource,
                 members: change.isEmpty ? .untouched : .changed(change), kept: kept,
                 holdings: engine.holdings(of: desired.resource, as: stored.type, kept: kept), actor: actor,
                 acknowledges: acknowledges, engine)
+            work.password = desired.password
             return try await carryOut(work, on: stored, isGroupChange: !change.isEmpty, until: deadline)
         }
         guard let changed else { throw SyncError.notFound(stored.id) }
@@ -51,7 +52,7 @@ extension Provisioner {
     private func carryOut(
         _ work: Work, on stored: StoredResource, isGroupChange: Bool, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource? {
-        if let link = stored.link, !isGroupChange, work.former == work.projection {
+        if let link = stored.link, !isGroupChange, work.password == nil, work.former == work.projection {
             return try await keep(link, work)
         }
         let convergence = try await engine.convergence(for: stored.type, until: deadline)

@@ -1,4 +1,4 @@
-import Directory
+package import Directory
 package import SCIM
 
 extension Provisioner {
@@ -6,12 +6,17 @@ extension Provisioner {
     ///
     /// A create that went unanswered before is joined: the entry is settled first, and the newer body wins.
     ///
-    /// - Parameter resource: the attributes; for a group its members too.
+    /// - Parameters:
+    ///   - resource: the attributes; for a group its members too.
+    ///   - password: of a user, to be set before this returns.
     /// - Throws: `SyncError`: `invalidValue`, `uniqueness`, `conflict`, `unavailable`, `refused`; `SCIMError` for
     ///   members that cannot be read.
-    package func create(_ resource: Resource, type: ResourceKind, actor: String) async throws -> StoredResource {
+    package func create(
+        _ resource: Resource, password: Secret? = nil, type: ResourceKind, actor: String
+    ) async throws -> StoredResource {
         let body = try resource.partingMembers()
-        let creation = Creation(resource: body.rest, members: body.members, type: type, actor: actor)
+        let creation = Creation(
+            resource: body.rest, members: body.members, password: password, type: type, actor: actor)
         let created = try await attempt("name:\(type.noun):\(creation.key.text)") { deadline in
             do {
                 return try await createNew(creation, until: deadline)
@@ -34,6 +39,7 @@ extension Provisioner {
     private struct Creation: Sendable {
         let resource: Resource
         let members: [MemberReference]
+        let password: Secret?
         let type: ResourceKind
         let actor: String
 
@@ -54,12 +60,13 @@ extension Provisioner {
         _ creation: Creation, _ kept: Kept, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
         let members = Self.distinct(creation.members)
-        let work = Work(
+        var work = Work(
             kind: .create, resource: engine.mintID(), type: creation.type, rowVersion: nil, link: nil,
             desired: creation.resource,
             projection: try await engine.project(creation.resource, as: creation.type, kept: kept),
             members: members.isEmpty ? .untouched : .changed(MembershipChange(added: members)), kept: kept,
             holdings: try engine.holdings(of: creation.resource, as: creation.type, kept: kept), actor: creation.actor)
+        work.password = creation.password
         let convergence = try await engine.convergence(for: creation.type, until: deadline)
         guard let created = try await convergence.run(work, permit: RequestPolicy.permit) else {
             throw SyncError.notFound(work.resource)
@@ -83,15 +90,18 @@ extension Provisioner {
     ) async throws -> StoredResource {
         if isKnown(holder) { throw SyncError.nameTaken(creation.name, creation.type) }
         do {
-            try await settle(holder.id, until: deadline)
+            try await settle(holder.id, password: creation.password, until: deadline)
         } catch let error as SyncError where error.code == .invalidValue {
-            // The body of before can never stand. It was given up, and the newer one starts afresh.
-            throw RowMoved()
+            // The body of before can never stand. It was given up, and the newer one starts afresh. Unless it was the
+            // password, which is the newer one's.
+            guard try await engine.store.hasIntent(holder.id) else { throw RowMoved() }
+            throw error
         }
         guard let settled = try await engine.store.resource(holder.id), settled.lifecycle == .living,
             !settled.isAcknowledged
         else { throw RowMoved() }
-        let desired = Desired(creation.resource, members: .exactly(creation.members))
+        let desired = Desired(
+            creation.resource, members: .exactly(creation.members), password: creation.password)
         return try await bring(settled, to: desired, actor: creation.actor, until: deadline)
     }
 }

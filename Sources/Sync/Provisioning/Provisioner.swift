@@ -1,3 +1,4 @@
+import Directory
 import Mapping
 package import SCIM
 
@@ -49,11 +50,13 @@ package struct Provisioner: Sendable {
 
     /// Settles what an earlier write left in doubt before a new one is based on it.
     ///
+    /// - Parameter password: what a repeated create says of the password.
     /// - Throws: `RowMoved` when somebody alive is at work on the resource.
-    func settle(_ id: ResourceID, until deadline: ContinuousClock.Instant) async throws {
+    func settle(_ id: ResourceID, password: Secret? = nil, until deadline: ContinuousClock.Instant) async throws {
         guard try await engine.store.hasIntent(id) else { return }
         let session = try await engine.session(until: deadline)
-        if case .occupied = try await Settler(engine: engine).settle(id, session: session) { throw RowMoved() }
+        let settler = Settler(engine: engine, password: password)
+        if case .occupied = try await settler.settle(id, session: session) { throw RowMoved() }
     }
 
     /// The living resource of a type with an id.

@@ -104,14 +104,17 @@ package enum MembersWanted: Sendable, Hashable {
     }
 }
 
-/// What a resource shall be: its attributes and, for a group, its members.
+/// What a resource shall be: its attributes, for a group its members, and for a user perhaps a new password.
 package struct Desired: Sendable, Hashable {
     /// The attributes, without the members of a group.
     package let resource: Resource
     package let members: MembersWanted
+    /// Passed on to the directory and kept nowhere.
+    package let password: Secret?
 
-    package init(_ resource: Resource, members: MembersWanted = .same) {
+    package init(_ resource: Resource, members: MembersWanted = .same, password: Secret? = nil) {
         self.resource = resource
         self.members = members
+        self.password = password
     }
 }

@@ -31,9 +31,11 @@ struct DirectoryCheck {
     private func examine(_ pool: LDAPPool) async throws -> CheckReport {
         let client = try await pool.session(until: nil)
         let capabilities = try await client.capabilities
+        var generator = SystemRandomNumberGenerator()
         let examination = DirectoryExamination(
             client: client, entries: mappings.all.map { MappedEntry($0, file: settings.mappingPath) },
-            account: settings.bindDN, isReplicated: settings.directory.urls.count > 1, trialToken: trialToken)
+            account: settings.bindDN, isReplicated: settings.directory.urls.count > 1, trialToken: trialToken,
+            trialPassword: Secret.random(using: &generator))
         var report = try await examination.report()
         report.findings = [Finding(.ok, subject, text(capabilities))] + identity + report.findings
         return report

@@ -11,21 +11,27 @@ struct Composition: Sendable {
     let settings: Settings
     let store: SQLiteStore
     let pool: LDAPPool
+    /// What is served: with the password where the mapping carries it on.
     let catalog: SchemaCatalog
     let engine: Engine
 
     /// - Parameter remark: hears of what goes wrong beside the answers.
     init(_ settings: Settings, remark: @escaping @Sendable (Remark) -> Void) throws {
         self.settings = settings
-        catalog = try Self.catalog(settings)
-        let mappings = try Self.mappings(settings, catalog)
+        let known = try Self.catalog(settings)
+        let mappings = try Self.mappings(settings, known)
+        catalog = mappings.users.password == nil ? known : try known.takingPasswords()
         store = try Self.store(settings)
         pool = LDAPPool(settings.directory)
         engine = Engine(
             store: store, directory: pool, mappings: mappings, gateway: settings.bindDN,
             isReplicated: settings.directory.urls.count > 1, timeout: settings.directory.operationTimeout,
             clock: { Timestamp.now() },
-            mintID: { ResourceID.minted() }, remark: remark)
+            mintID: { ResourceID.minted() },
+            mintPassword: {
+                var generator = SystemRandomNumberGenerator()
+                return Secret.random(using: &generator)
+            }, remark: remark)
     }
 
     var provisioner: Provisioner { Provisioner(engine: engine) }

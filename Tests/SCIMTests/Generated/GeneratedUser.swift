@@ -50,7 +50,8 @@ extension Generator {
         case .string, .reference:
             if attribute.name == "type" { return pick(["work", "home", "Work", "other"]) }
             let text = text()
-            return .string(text.isEmpty && compatibility.emptyTextUnassigns ? "x" : text)
+            let isRefused = compatibility.emptyTextUnassigns || attribute.mutability == .writeOnly
+            return .string(text.isEmpty && isRefused ? "x" : text)
         }
     }
 }

@@ -7,6 +7,7 @@ package import LDAP
 /// It ends with the test process, as `SlapdServer` does. A test that needs it fails where it is not installed.
 package actor DirectoryServer389: RealDirectory {
     package nonisolated let url: LDAPURL
+    package nonisolated let confidentialURL: LDAPURL
     package nonisolated let base: DN
     package nonisolated let tls = LDAPConfiguration.TLS.none
     package nonisolated let dialect = DirectoryDialect.ds389
@@ -21,8 +22,9 @@ package actor DirectoryServer389: RealDirectory {
     private let process: SlapdProcess
     private var lastName = 0
 
-    private init(url: LDAPURL, process: SlapdProcess) throws {
+    private init(url: LDAPURL, socket: String, process: SlapdProcess) throws {
         self.url = url
+        confidentialURL = try LDAPURL("ldapi://\(socket.replacing("/", with: "%2F"))")
         self.process = process
         base = try DN(Self.suffix)
     }
@@ -36,7 +38,8 @@ package actor DirectoryServer389: RealDirectory {
             let process = try await SlapdProcess.start(
                 ["-D", files.configuration.path, "-i", folder.appending(path: "run/pid").path, "-d", "0"],
                 folder: folder, port: port, remains: [files.semaphore], program: Files389.program)
-            return try DirectoryServer389(url: try LDAPURL("ldap://127.0.0.1:\(port)"), process: process)
+            return try DirectoryServer389(
+                url: try LDAPURL("ldap://127.0.0.1:\(port)"), socket: files.socket, process: process)
         } catch {
             try? FileManager.default.removeItem(at: folder)
             throw error

@@ -15,6 +15,9 @@ struct Files389 {
     /// The folder of the configuration. The server names what it shares in memory after it, so it is named uniquely.
     var configuration: URL { folder.appending(path: "slapd-\(port)-\(getpid())") }
 
+    /// Where the server is reached on this machine. It takes a new password nowhere else without TLS.
+    var socket: String { folder.appending(path: "ldapi").path }
+
     /// A semaphore of the server's statistics, which it leaves behind.
     var semaphore: String { "/dev/shm/sem.\(configuration.lastPathComponent).stats" }
 
@@ -67,7 +70,7 @@ struct Files389 {
             ("inst_dir", folder.path), ("log_dir", path("log")), ("fqdn", "localhost"),
             ("ds_port", "\(port)\nnsslapd-listenhost: 127.0.0.1"), ("ds_user", user),
             ("rootdn", "cn=Directory Manager"), ("ds_passwd", "{CLEAR}\(DirectoryServer389.password)"),
-            ("ldapi_enabled", "off"), ("ldapi_autobind", "off"), ("ldapi", path("ldapi")),
+            ("ldapi_enabled", "on"), ("ldapi_autobind", "off"), ("ldapi", socket),
             ("ds_suffix", DirectoryServer389.suffix), ("config_dir", files), ("db_dir", path("db")),
             ("db_home_dir", path("home")), ("db_lib", "bdb"),
         ]
@@ -75,6 +78,7 @@ struct Files389 {
 
     /// Switches on what a directory of people and groups usually has.
     private static func adjusted(_ entry: String) -> String {
+        if entry.hasPrefix("dn: cn=config\n") { return entry + "\npasswordCheckSyntax: on\npasswordMinLength: 8" }
         let plugins = [
             "cn=MemberOf Plugin,": "\nmemberOfAutoAddOC: nsMemberOf",
             "cn=referential integrity postoperation,": "",

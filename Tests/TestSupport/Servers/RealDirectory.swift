@@ -5,6 +5,8 @@ package import LDAP
 package protocol RealDirectory: Sendable {
     /// Where the server is reached.
     var url: LDAPURL { get }
+    /// Where nobody on the way can read what is sent: passwords are taken there.
+    var confidentialURL: LDAPURL { get }
     /// How connections to it are protected.
     var tls: LDAPConfiguration.TLS { get }
     /// The name and the password of the gateway's account, which may write everywhere below the base.

@@ -19,6 +19,7 @@ package actor SambaServer: RealDirectory {
     package static let gateway = "CN=Administrator,CN=Users,\(suffix)"
     package static let password = "Passw0rd.123"
 
+    package nonisolated var confidentialURL: LDAPURL { url }
     package nonisolated var account: (name: String, password: String) { (Self.gateway, Self.password) }
 
     private let process: SlapdProcess
