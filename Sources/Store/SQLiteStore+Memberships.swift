@@ -25,9 +25,10 @@ extension SQLiteStore {
 
     package func heldMemberships(of member: ResourceID) async throws -> [HeldMembership] {
         try look { db in
-            let sql = "SELECT group_id, display FROM membership WHERE member_id = ?"
+            let sql = "SELECT group_id, display, name FROM membership WHERE member_id = ?"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [member.text]).map { row in
-                HeldMembership(group: ResourceID(row[0]), display: row[1])
+                HeldMembership(
+                    group: ResourceID(row[0]), display: row[1], name: try (row[2] as String?).map { try DN($0) })
             }
         }
     }
@@ -37,7 +38,18 @@ extension SQLiteStore {
     }
 
     package func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int {
-        let sql = "SELECT count(*) FROM (SELECT 1 FROM membership WHERE group_id = ? AND settled = 1 LIMIT ?)"
+        try count(in: group, upTo: limit, "TRUE")
+    }
+
+    package func nameCount(in group: ResourceID, upTo limit: Int) async throws -> Int {
+        try count(in: group, upTo: limit, "name IS NOT NULL")
+    }
+
+    private func count(in group: ResourceID, upTo limit: Int, _ condition: String) throws -> Int {
+        let sql = """
+            SELECT count(*) FROM (
+                SELECT 1 FROM membership WHERE group_id = ? AND settled = 1 AND \(condition) LIMIT ?)
+            """
         return try look { db in
             try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, limit]) ?? 0
         }
@@ -87,8 +99,8 @@ extension SQLiteStore {
 
     private static let stale = """
         SELECT group_id, member_id, link_dn FROM membership JOIN resource ON resource.id = member_id
-        WHERE settled = 1 AND lifecycle = 'living' AND link_dn_key IS NOT NULL
-        AND link_dn_key IS NOT membership.name_key
+        WHERE settled = 1 AND lifecycle = 'living' AND link_dn_key IS NOT membership.name_key
+        AND NOT \(MembershipTable.isWithdrawn)
         """
 
     package func staleNames(of member: ResourceID) async throws -> [StaleName] {
@@ -111,6 +123,7 @@ extension SQLiteStore {
         let sql = """
             SELECT link_dn FROM membership JOIN resource ON resource.id = member_id
             WHERE group_id = ? AND settled = 1 AND lifecycle = 'living' AND link_dn IS NOT NULL
+            AND NOT \(MembershipTable.isWithdrawn)
             """
         return try await pool.read { db in
             let rows = try String.fetchCursor(db.cachedStatement(sql: sql), arguments: [group.text])

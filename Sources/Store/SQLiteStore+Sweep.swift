@@ -53,6 +53,17 @@ struct SQLiteSweepLedger: SweepLedger {
         }
     }
 
+    func unlinked(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
+        try await store.pool.read { db in
+            let sql = """
+                SELECT \(ResourceRow.columns) FROM resource INDEXED BY resource_unlinked
+                WHERE lifecycle = 'living' AND link_identity IS NULL AND number > ? ORDER BY number LIMIT ?
+                """
+            let rows = try Row.fetchAll(db, sql: sql, arguments: [position?.number ?? 0, limit])
+            return try SQLiteStore.page(rows, limit: limit)
+        }
+    }
+
     func population(of type: ResourceKind?) async throws -> Int {
         try await store.pool.read { db in
             let sql = """

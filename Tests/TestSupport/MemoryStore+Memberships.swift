@@ -5,7 +5,7 @@ package import Sync
 extension MemoryStore {
     /// Whether somebody may become a member.
     func mayJoin(_ id: ResourceID) -> Bool {
-        guard let stored = rows[id]?.stored, stored.lifecycle == .living, stored.link != nil else { return false }
+        guard let stored = rows[id]?.stored, stored.lifecycle == .living else { return false }
         return records[id].map { $0.intent.desired != nil } ?? true
     }
 
@@ -15,15 +15,20 @@ extension MemoryStore {
             return NewMember(id: member.id, display: member.display, name: row.name)
         }
         guard let stored = rows[member.id]?.stored else { return member }
-        let named = NewMember(id: member.id, display: member.display, name: stored.link?.dn)
-        memberships.append(MemberRow(group: group, member: named, type: stored.type, name: stored.link?.dn))
+        let name = losesEntry(member.id) ? nil : stored.link?.dn
+        let named = NewMember(id: member.id, display: member.display, name: name)
+        memberships.append(MemberRow(group: group, member: named, type: stored.type, name: name))
         return named
     }
+
+    /// Whether somebody is about to lose the entry and to live on.
+    private func losesEntry(_ id: ResourceID) -> Bool { records[id]?.endsEntry ?? false }
 
     /// A group whose entry still holds a DN as the name of somebody whose entry has another one by now.
     func staleHolder(of name: DN, but member: ResourceID) -> StaleName? {
         for row in memberships where row.name == name && row.member.id != member {
-            guard let current = rows[row.member.id]?.stored.link?.dn, current != name else { continue }
+            let current = rows[row.member.id]?.stored.link?.dn
+            guard current != name else { continue }
             return StaleName(group: row.group, member: row.member.id, name: current)
         }
         return nil
@@ -66,11 +71,15 @@ extension MemoryStore {
 
     package func heldMemberships(of member: ResourceID) async throws -> [HeldMembership] {
         memberships.filter { $0.member.id == member }
-            .map { HeldMembership(group: $0.group, display: $0.member.display) }
+            .map { HeldMembership(group: $0.group, display: $0.member.display, name: $0.name) }
     }
 
     package func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int {
         min(limit, settled(in: group).count)
+    }
+
+    package func nameCount(in group: ResourceID, upTo limit: Int) async throws -> Int {
+        min(limit, settled(in: group).count { $0.name != nil })
     }
 
     package func members(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID> {
@@ -86,7 +95,7 @@ extension MemoryStore {
     }
 
     package func places(ofMembersOf group: ResourceID) async throws -> [DN] {
-        let ids = settled(in: group).map(\.member.id)
+        let ids = settled(in: group).filter { $0.name != nil || !losesEntry($0.member.id) }.map(\.member.id)
         let places = try await places(of: ids)
         return ids.compactMap { places[$0] }
     }
@@ -107,9 +116,9 @@ extension MemoryStore {
 
     private func stale(_ row: MemberRow) -> StaleName? {
         guard row.isSettled, let stored = rows[row.member.id]?.stored, stored.lifecycle == .living,
-            let name = stored.link?.dn, name != row.name
+            stored.link?.dn != row.name, row.name != nil || !losesEntry(row.member.id)
         else { return nil }
-        return StaleName(group: row.group, member: row.member.id, name: name)
+        return StaleName(group: row.group, member: row.member.id, name: stored.link?.dn)
     }
 
     private func settled(in group: ResourceID) -> [MemberRow] {

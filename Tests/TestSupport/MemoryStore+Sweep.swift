@@ -25,6 +25,10 @@ extension MemoryStore {
         return page(rows, after: position, limit: limit)
     }
 
+    fileprivate func unlinked(after position: PagePosition?, limit: Int) -> ResourcePage {
+        page(living().filter { $0.stored.link == nil }, after: position, limit: limit)
+    }
+
     fileprivate func population(of type: ResourceKind?) -> Int { living(type).count { $0.stored.link != nil } }
 
     fileprivate func endSweep() {
@@ -42,6 +46,10 @@ private struct MemorySweepLedger: SweepLedger {
 
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
         await store.unmet(after: position, limit: limit)
+    }
+
+    func unlinked(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
+        await store.unlinked(after: position, limit: limit)
     }
 
     func population(of type: ResourceKind?) async throws -> Int { await store.population(of: type) }

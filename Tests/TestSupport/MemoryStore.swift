@@ -27,6 +27,8 @@ package actor MemoryStore {
     struct Record {
         var intent: Intent
         let actor: String
+        /// Whether a living resource loses its entry by it.
+        let endsEntry: Bool
         /// Whether somebody is at work on it.
         var isOccupied = true
     }
@@ -81,7 +83,7 @@ extension MemoryStore: StateStore {
             desired: proposal.desired, members: members, kept: proposal.kept,
             setsHoldings: proposal.holdings != nil, addedAt: proposal.addedAt, recorded: clock())
         announceHoldings(proposal, intent.id)
-        records[id] = Record(intent: intent, actor: proposal.actor)
+        records[id] = Record(intent: intent, actor: proposal.actor, endsEntry: proposal.endsEntry)
         return .recorded(intent)
     }
 

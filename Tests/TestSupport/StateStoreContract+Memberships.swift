@@ -217,7 +217,8 @@ extension StateStoreContract {
                 try await trial.propose(.change, sales, sales.resource, members: change))
             _ = try await trial.store.complete(intent, .done(sales.link), acknowledged: true)
             let held = try await trial.store.heldMemberships(of: ann.id)
-            try trial.expect(held == [HeldMembership(group: sales.id, display: "Ann L.")], "\(held)")
+            try trial.expect(
+                held == [HeldMembership(group: sales.id, display: "Ann L.", name: ann.link?.dn)], "\(held)")
         },
         Self("who is deleted is in no group any more") { trial in
             let ann = try await trial.create("ann")

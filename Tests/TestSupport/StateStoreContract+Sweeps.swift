@@ -59,6 +59,22 @@ extension StateStoreContract {
             try trial.expect(unmet.resources.map(\.id.text) == ["3"], "\(unmet)")
             try await ledger.end()
         },
+        Self("those without an entry come in pages, whoever was met") { trial in
+            for number in 0..<5 { try await trial.createUnlinked("\(number)") }
+            try await trial.create("linked")
+            _ = try trial.recorded(try await trial.propose("pending", StateStoreTrial.body("pending")))
+            try await trial.delete(try trial.need(try await trial.store.resource(ResourceID("3"))))
+            let ledger = try trial.need(try await trial.store.beginSweep())
+            var found: [String] = []
+            var position: PagePosition?
+            repeat {
+                let page = try await ledger.unlinked(after: position, limit: 2)
+                found += page.resources.map(\.id.text)
+                position = page.next
+            } while position != nil
+            try trial.expect(found == ["0", "1", "2", "4"], "\(found)")
+            try await ledger.end()
+        },
         Self("requests go on while a sweep runs") { trial in
             try await trial.create("1")
             let ledger = try trial.need(try await trial.store.beginSweep())

@@ -44,12 +44,13 @@ struct StateStoreTrial: Sendable {
     /// Proposes a change of a stored resource, or its end.
     func propose(
         _ kind: IntentKind, _ stored: StoredResource, _ desired: Resource?,
-        members: MembershipChange = MembershipChange(), kept: Kept = Kept(), holdings: [Holding]? = nil
+        members: MembershipChange = MembershipChange(), kept: Kept = Kept(), holdings: [Holding]? = nil,
+        endsEntry: Bool = false
     ) async throws -> ProposalVerdict {
         try await store.record(
             Proposal(
                 kind: kind, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion, desired: desired,
-                members: members, kept: kept, holdings: holdings, addedAt: nil, actor: "client"))
+                members: members, kept: kept, holdings: holdings, addedAt: nil, endsEntry: endsEntry, actor: "client"))
     }
 
     static func change(adding added: [String] = [], removing removed: [String] = []) -> MembershipChange {

@@ -38,7 +38,9 @@ struct SectionCompiler {
         let container = read(members["container"]) { node throws(DocumentProblem) in
             try ContainerReader.read(node, type)
         }
-        let scope = read(members["only"]) { node throws(DocumentProblem) in try ConditionReader.read(node, type) }
+        let scope = read(members["only"]) { node throws(DocumentProblem) in
+            try ScopeReader.read(node, type, disables: members["active"] != nil)
+        }
         let addresses = read(members["addresses"]) { node throws(DocumentProblem) in
             try AddressReader.rule(node, type, policy)
         }

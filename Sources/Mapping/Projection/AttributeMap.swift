@@ -18,7 +18,7 @@ package struct AttributeMap: Sendable {
     /// How members stand in the entry; nil for a type that has none.
     package let members: MemberRule?
     /// Which resources are mapped at all; nil for all.
-    package let scope: Condition?
+    package let scope: Scope?
     /// How mail addresses are found; nil where the section says nothing of them.
     package let addressRule: AddressRule?
     /// By what an entry that stands already is known, in the order of the file.
@@ -41,9 +41,6 @@ package struct AttributeMap: Sendable {
         if attribute == members?.attribute { return "members" }
         return rules.first { $0.attribute == attribute }?.sourceDescription
     }
-
-    /// Whether the section maps a resource: those that its `only` leaves out have no entry.
-    package func maps(_ resource: Resource) -> Bool { scope?.holds(for: resource) ?? true }
 
     /// The mail addresses of a resource; none where the section says nothing of them.
     ///

@@ -4,6 +4,10 @@ package struct Limits: Sendable, Hashable {
     package var deletions: Int
     /// The most deletions in one plan as a percentage of the owned entries. 0 to 100.
     package var deletionsPercent: Int
+    /// The most entries that one plan disables. 0 and up.
+    package var disablings: Int
+    /// The most entries that one plan disables as a percentage of the owned entries. 0 to 100.
+    package var disablingsPercent: Int
     /// The most entries created again in one plan. 0 and up.
     package var creations: Int
     /// The most entries created again in one plan as a percentage of the owned entries. 0 to 100.
@@ -12,11 +16,13 @@ package struct Limits: Sendable, Hashable {
     package var minimumPopulation: Int
 
     package init(
-        deletions: Int = 50, deletionsPercent: Int = 5, creations: Int = 50, creationsPercent: Int = 5,
-        minimumPopulation: Int = 10
+        deletions: Int = 50, deletionsPercent: Int = 5, disablings: Int = 50, disablingsPercent: Int = 5,
+        creations: Int = 50, creationsPercent: Int = 5, minimumPopulation: Int = 10
     ) {
         self.deletions = deletions
         self.deletionsPercent = deletionsPercent
+        self.disablings = disablings
+        self.disablingsPercent = disablingsPercent
         self.creations = creations
         self.creationsPercent = creationsPercent
         self.minimumPopulation = minimumPopulation
@@ -27,16 +33,18 @@ package struct Limits: Sendable, Hashable {
     /// What settles a write of before does not count: a client asked for it, and it may have happened already.
     /// - Parameter population: how many entries the gateway owns.
     package func judge(_ plan: Plan, population: Int) -> Verdict {
-        var counts = (deletions: 0, creations: 0)
+        var counts = (deletions: 0, disablings: 0, creations: 0)
         for item in plan.changes where !item.isSettlement {
             switch item.change {
             case .delete: counts.deletions += 1
             case .add: counts.creations += 1
-            case .update, nil: break
+            case .update: counts.disablings += item.isDisabling ? 1 : 0
+            case nil: break
             }
         }
         let exceeded =
             excess("deletions", counts.deletions, deletions, deletionsPercent, population)
+            + excess("disablings", counts.disablings, disablings, disablingsPercent, population)
             + excess("creations", counts.creations, creations, creationsPercent, population)
         return exceeded.isEmpty ? .allowed : .stopped(exceeded)
     }

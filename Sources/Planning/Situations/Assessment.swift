@@ -2,18 +2,21 @@ package import Directory
 
 /// What the gateway holds of one resource, as far as a decision needs it.
 package struct Subject: Sendable {
-    /// The entry that the mapping derives, or nil for a resource that is deleted.
+    /// The entry that the mapping derives, or nil for a resource that is deleted or left out.
     package let projection: Projection?
     /// The linked entry as it was last known, or nil without a link.
     package let link: Target?
     /// The entry that the mapping derived before the change that is under way, if there is one: by it our values and
     /// containers are told from those of others.
     package let former: Projection?
+    /// What becomes of the entry of a living resource that the mapping leaves out; nil for any other.
+    package let leftOut: Otherwise?
 
-    package init(projection: Projection?, link: Target?, former: Projection? = nil) {
+    package init(projection: Projection?, link: Target?, former: Projection? = nil, leftOut: Otherwise? = nil) {
         self.projection = projection
         self.link = link
         self.former = former
+        self.leftOut = leftOut
     }
 }
 
@@ -61,17 +64,22 @@ package struct Assessor: Sendable {
     }
 
     private func linked(_ subject: Subject, _ observed: ObservedEntry) -> Assessment {
+        if subject.leftOut == .keep { return Assessment(.leftOut, observed: observed) }
         guard observed.entry.dn.isDescendant(of: base) else {
             return Assessment(.leftScope, observed: observed)
         }
-        guard let projection = subject.projection else {
-            return Assessment(.orphaned, change: .delete(Target(observed)), observed: observed)
-        }
+        guard let projection = subject.projection else { return ending(subject, observed) }
         let place = Placement(projection: projection, former: subject.former).place(of: observed.entry.dn)
         let update = Difference.between(observed.entry, and: projection, at: place.dn, former: subject.former)
         let change: Change? = update.isEmpty ? nil : .update(Target(observed), update)
         let situation = place.situation ?? situation(update, link: subject.link, observed)
         return Assessment(situation, change: change, observed: observed)
+    }
+
+    /// The end of the entry of a resource that is to have none.
+    private func ending(_ subject: Subject, _ observed: ObservedEntry) -> Assessment {
+        Assessment(
+            subject.leftOut == nil ? .orphaned : .leftOut, change: .delete(Target(observed)), observed: observed)
     }
 
     private func situation(_ update: Update, link: Target?, _ observed: ObservedEntry) -> Situation {
@@ -80,15 +88,17 @@ package struct Assessor: Sendable {
     }
 
     private func vanished(_ subject: Subject, _ standing: ObservedEntry?) -> Assessment {
-        guard let projection = subject.projection else { return Assessment(.gone, observed: standing) }
+        // Nobody asks for the entry of who is left out, even where it would have been kept.
+        guard let projection = subject.projection, subject.leftOut == nil else {
+            return Assessment(.gone, observed: standing)
+        }
         guard standing == nil else { return Assessment(.replaced, observed: standing) }
         return Assessment(.missing, change: .add(projection.newEntry))
     }
 
     private func superseded(_ subject: Subject, _ standing: ObservedEntry) -> Assessment {
-        guard let projection = subject.projection else {
-            return Assessment(.orphaned, change: .delete(Target(standing)), observed: standing)
-        }
+        if subject.leftOut == .keep { return Assessment(.superseded, observed: standing) }
+        guard let projection = subject.projection else { return ending(subject, standing) }
         let update = Difference.between(
             standing.entry, and: projection, at: projection.dn, former: subject.former)
         let change: Change? = update.isEmpty ? nil : .update(Target(standing), update)
@@ -96,7 +106,9 @@ package struct Assessor: Sendable {
     }
 
     private func unlinked(_ subject: Subject, _ standing: ObservedEntry?) -> Assessment {
-        guard let projection = subject.projection else { return Assessment(.gone) }
+        guard let projection = subject.projection else {
+            return Assessment(subject.leftOut == nil ? .gone : .leftOut)
+        }
         guard standing == nil else { return Assessment(.found, observed: standing) }
         return Assessment(.absent, change: .add(projection.newEntry))
     }

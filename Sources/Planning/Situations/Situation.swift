@@ -34,6 +34,8 @@ package enum Situation: String, Sendable, Hashable, CaseIterable {
     case foreign
     /// The mapping derives no entry from the resource any more.
     case unmapped
+    /// The mapping's `only` leaves the resource out.
+    case leftOut = "left out"
 }
 
 extension Situation {
@@ -52,6 +54,8 @@ extension Situation {
             "a write was sent and not answered. Compare the entry with what was provisioned; delete it, and it is made again"
         case .unmapped:
             "the mapping makes no entry of it any more. Mend the mapping or what was provisioned"
+        case .leftOut:
+            "`only` of the mapping leaves it out, and its entry stays as it is. Say what is to become of it (`otherwise`)"
         default: nil
         }
     }
@@ -76,10 +80,17 @@ package struct ActionTable: Sendable, Hashable {
 
     package subscript(situation: Situation) -> Action { chosen[situation] ?? Self.standard(situation) }
 
+    /// The action for what was found. An entry that the mapping keeps waits for a person who says for how long.
+    package func action(for assessment: Assessment) -> Action {
+        let action = self[assessment.situation]
+        return assessment.situation == .leftOut && assessment.change == nil && action == .repair ? .report : action
+    }
+
     private static func standard(_ situation: Situation) -> Action {
         switch situation {
         case .inSync: .ignore
-        case .drifted, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone: .repair
+        case .drifted, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone, .leftOut:
+            .repair
         case .moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped: .report
         }
     }
@@ -88,7 +99,7 @@ package struct ActionTable: Sendable, Hashable {
     /// Nothing that is safe only as a report can be turned into a write.
     package static func choices(for situation: Situation) -> [Action] {
         switch situation {
-        case .drifted, .renamed, .missing, .orphaned: [.repair, .report, .ignore]
+        case .drifted, .renamed, .missing, .orphaned, .leftOut: [.repair, .report, .ignore]
         case .moved, .leftScope, .replaced, .found, .foreign: [.report, .ignore]
         case .inSync, .relocated, .superseded, .landed, .inDoubt, .absent, .gone, .unmapped: []
         }

@@ -115,13 +115,14 @@ struct IntentTable {
     private func insert(_ proposal: Proposal, _ members: MembershipChange) throws -> Intent {
         let sql = """
             INSERT INTO intent (resource, kind, desired, added_at, actor, recorded, session, type, members,
-                kept, sets_holdings)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                kept, sets_holdings, ends_entry)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         try db.cachedStatement(sql: sql).execute(arguments: [
             proposal.resource.text, proposal.kind.rawValue, proposal.desired.map(Body.encode),
             proposal.addedAt?.description, proposal.actor, now.milliseconds, session, proposal.type.rawValue,
             MembershipColumn.encode(members), KeptColumn.encode(proposal.kept), proposal.holdings != nil,
+            proposal.endsEntry,
         ])
         return Intent(
             id: IntentID(db.lastInsertedRowID), kind: proposal.kind, resource: proposal.resource,

@@ -8,15 +8,17 @@ import Sync
 struct MembershipTable {
     let db: Database
 
-    /// Notes those who are about to become members, under the names that their entries have now; they are seen once the
-    /// intent is done.
+    /// Notes those who are about to become members, under the names that their entries have now, if they have one that
+    /// stays; they are seen once the intent is done.
     ///
     /// - Returns: the members with their names, or somebody who cannot become one.
     func announce(_ members: [NewMember], to group: ResourceID) throws -> Announcement {
         let sql = """
             INSERT OR IGNORE INTO membership (group_id, member_id, member_type, display, name, name_key, settled)
-            SELECT ?1, id, type, ?3, link_dn, link_dn_key, 0 FROM resource
-            WHERE id = ?2 AND lifecycle = 'living' AND link_dn IS NOT NULL
+            SELECT ?1, id, type, ?3, iif(\(Self.losesEntry), NULL, link_dn),
+                iif(\(Self.losesEntry), NULL, link_dn_key), 0
+            FROM resource
+            WHERE id = ?2 AND lifecycle = 'living'
             AND NOT EXISTS (
                 SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL AND desired IS NULL)
             """
@@ -24,36 +26,44 @@ struct MembershipTable {
         var named: [NewMember] = []
         for member in members {
             try statement.execute(arguments: [group.text, member.id.text, member.display])
-            guard let name = try name(of: member.id, in: group) else { return .unknown(member.id) }
+            guard let row = try row(of: member.id, in: group) else { return .unknown(member.id) }
+            let name = try (row[0] as String?).map { try DN($0) }
             named.append(NewMember(id: member.id, display: member.display, name: name))
         }
         return .announced(named)
     }
+
+    /// Whether the resource of a row is about to lose its entry and to live on.
+    static let losesEntry = """
+        EXISTS (SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL AND ends_entry)
+        """
+
+    /// Whether the name of a member, where it is not written in its group's entry, must not be written there either.
+    static let isWithdrawn = "(membership.name_key IS NULL AND \(losesEntry))"
 
     enum Announcement {
         case announced([NewMember])
         case unknown(ResourceID)
     }
 
-    private func name(of member: ResourceID, in group: ResourceID) throws -> DN? {
+    private func row(of member: ResourceID, in group: ResourceID) throws -> Row? {
         let sql = "SELECT name FROM membership WHERE group_id = ? AND member_id = ?"
-        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, member.text]).map {
-            try DN($0)
-        }
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, member.text])
     }
 
     /// A group whose entry still holds a DN as the name of somebody whose entry has another one by now.
     func staleHolder(of name: DN, but member: ResourceID) throws -> StaleName? {
         let sql = """
             SELECT group_id, member_id, link_dn FROM membership JOIN resource ON resource.id = member_id
-            WHERE membership.name_key = ?1 AND member_id != ?2 AND link_dn_key IS NOT NULL AND link_dn_key != ?1 LIMIT 1
+            WHERE membership.name_key = ?1 AND member_id != ?2 AND link_dn_key IS NOT ?1 LIMIT 1
             """
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [name.normalized, member.text])
             .map(Self.staleName)
     }
 
     static func staleName(_ row: Row) throws -> StaleName {
-        StaleName(group: ResourceID(row[0]), member: ResourceID(row[1]), name: try DN(row[2] as String))
+        StaleName(
+            group: ResourceID(row[0]), member: ResourceID(row[1]), name: try (row[2] as String?).map { try DN($0) })
     }
 
     /// Makes an announced change real.
@@ -72,7 +82,7 @@ struct MembershipTable {
         let statement = try db.cachedStatement(sql: sql)
         for name in names {
             try statement.execute(arguments: [
-                name.name.description, name.name.normalized, name.group.text, name.member.text,
+                name.name?.description, name.name?.normalized, name.group.text, name.member.text,
             ])
         }
     }
@@ -123,8 +133,7 @@ enum MembershipColumn {
             added: try (object["add"]?.array ?? []).compactMap(newMember),
             removed: (object["remove"]?.array ?? []).compactMap { $0.string.map { ResourceID($0) } },
             renamed: try (object["rename"]?.array ?? []).compactMap { value in
-                guard let member = try newMember(value), let name = member.name else { return nil }
-                return StaleName(group: group, member: member.id, name: name)
+                try newMember(value).map { StaleName(group: group, member: $0.id, name: $0.name) }
             })
     }
 

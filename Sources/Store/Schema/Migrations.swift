@@ -29,6 +29,9 @@ enum Migrations {
         migrator.registerMigration("7: values that one resource holds") { db in
             try db.execute(sql: HoldingTable.definition)
         }
+        migrator.registerMigration("8: resources without an entry") { db in
+            try db.execute(sql: unlinked)
+        }
         return migrator
     }
 
@@ -156,6 +159,12 @@ enum Migrations {
             resource TEXT NOT NULL,
             PRIMARY KEY (attribute, key, resource)
         ) WITHOUT ROWID;
+        """
+
+    /// A resource that the mapping leaves out has no link. While it loses its entry, nobody may write the name of that.
+    private static let unlinked = """
+        ALTER TABLE intent ADD COLUMN ends_entry INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX resource_unlinked ON resource(number) WHERE lifecycle = 'living' AND link_identity IS NULL;
         """
 
     private static let sessions = """

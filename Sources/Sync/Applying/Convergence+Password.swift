@@ -9,7 +9,7 @@ import Planning
 extension Convergence {
     /// The password that goes with a change: the client's, or for a new entry one at random, where the mapping wants that.
     func password(for work: Work, _ change: Change?) -> Secret? {
-        guard let rule = map.password, work.desired != nil else { return nil }
+        guard let rule = map.password, work.projection != nil else { return nil }
         if let password = work.password { return password }
         guard rule.isRandomAtFirst, case .add = change else { return nil }
         return engine.mintPassword()

@@ -75,8 +75,16 @@ struct Convergence: Sendable {
         switch assessment.change {
         case .add(let entry): try await engine.record(work, addedAt: entry.dn, takes: entry.dn)
         case .update(_, let update): try await engine.record(work, addedAt: nil, takes: update.newDN)
-        case .delete, nil: try await engine.record(work, addedAt: nil, takes: nil)
+        case .delete, nil:
+            try await engine.record(work, addedAt: nil, takes: nil, endsEntry: Self.endsEntry(work, assessment))
         }
+    }
+
+    /// Whether a living resource loses its entry, or has lost it.
+    private static func endsEntry(_ work: Work, _ assessment: Assessment) -> Bool {
+        guard work.desired != nil else { return false }
+        if case .delete = assessment.change { return true }
+        return assessment.situation == .gone
     }
 
     private func finish(_ undertaking: Undertaking, first: Assessment) async throws -> StoredResource? {
@@ -117,7 +125,7 @@ struct Convergence: Sendable {
             // Proven to be gone, and not by our hand: should it turn up again, the link knows it as an orphan. Groups may
             // hold its name all the same.
             _ = try await departure(of: work).leaveAll()
-            return work.link
+            return work.desired == nil ? work.link : nil
         default:
             guard let change = carryingPassword(of: work, try await change(assessment, work, intent), assessment) else {
                 return assessment.observed.map { Link($0) }
@@ -144,7 +152,9 @@ struct Convergence: Sendable {
     }
 
     func departure(of work: Work) -> Departure {
-        Departure(engine: engine, session: session, member: work.resource, actor: work.actor)
+        Departure(
+            engine: engine, session: session, member: work.resource, staysMember: work.desired != nil,
+            actor: work.actor)
     }
 
     private static func asksAgain(_ error: any Error) -> Bool {

@@ -2,14 +2,16 @@ import Directory
 import Planning
 import SCIM
 
-/// Ends the memberships of somebody who is being deleted, before the entry goes: whoever gets the name next must not
-/// inherit them.
+/// Ends the memberships of somebody whose entry is to go, before it goes: whoever gets the name next must not inherit them.
 ///
-/// It is part of the deletion and happens under its intent, which also keeps anybody from adding the member again.
+/// It is part of the deletion and happens under its intent, which also keeps anybody from adding the member again. Who only
+/// loses the entry stays a member, without a name in the entries of the groups.
 struct Departure: Sendable {
     let engine: Engine
     let session: DirectorySession
     let member: ResourceID
+    /// Whether the member lives on without its entry.
+    let staysMember: Bool
     let actor: String
 
     /// How often a group is tried at which others are at work, some milliseconds apart.
@@ -21,7 +23,8 @@ struct Departure: Sendable {
         var left: [HeldMembership] = []
         do {
             for membership in try await engine.store.heldMemberships(of: member) {
-                try await edit(membership.group, .remove([member.text]))
+                guard !staysMember || membership.name != nil else { continue }
+                try await edit(membership.group, staysMember ? .withdrawal : .members(.remove([member.text])))
                 left.append(membership)
             }
         } catch {
@@ -32,10 +35,11 @@ struct Departure: Sendable {
 
     /// Gives memberships back whose deletion was refused.
     func rejoin(_ memberships: [HeldMembership]) async {
+        guard !staysMember else { return await restoreNames() }
         for membership in memberships {
             let reference = MemberReference(id: member.text, display: membership.display)
             do {
-                try await edit(membership.group, .add([reference]))
+                try await edit(membership.group, .members(.add([reference])))
             } catch {
                 let message =
                     "\(member) was taken out of the group for a deletion that was then refused, and could not be put "
@@ -45,7 +49,24 @@ struct Departure: Sendable {
         }
     }
 
-    private func edit(_ group: ResourceID, _ edit: MemberEdit) async throws {
+    /// Brings the name back into the groups that it was taken out of.
+    private func restoreNames() async {
+        for name in (try? await engine.store.staleNames(of: member)) ?? [] {
+            do {
+                try await engine.bring(name, actor: actor, session)
+            } catch {
+                engine.remark(name, "\(error)")
+            }
+        }
+    }
+
+    private enum Edit {
+        case members(MemberEdit)
+        /// The member stays and its name goes.
+        case withdrawal
+    }
+
+    private func edit(_ group: ResourceID, _ edit: Edit) async throws {
         for attempt in 1...Self.attempts {
             do {
                 return try await tryToEdit(group, edit)
@@ -61,10 +82,18 @@ struct Departure: Sendable {
         throw SyncError.busy
     }
 
-    private func tryToEdit(_ group: ResourceID, _ edit: MemberEdit) async throws {
+    private func change(_ stored: StoredResource, _ edit: Edit) async throws -> MembershipChange {
+        switch edit {
+        case .members(let edit): try await engine.membershipChange(of: stored, .edited([edit]))
+        case .withdrawal:
+            MembershipChange(renamed: [StaleName(group: stored.id, member: member, name: nil)])
+        }
+    }
+
+    private func tryToEdit(_ group: ResourceID, _ edit: Edit) async throws {
         if case .occupied = try await Settler(engine: engine).settle(group, session: session) { throw RowMoved() }
         guard let stored = try await engine.store.resource(group), stored.lifecycle == .living else { return }
-        let change = try await engine.membershipChange(of: stored, .edited([edit]))
+        let change = try await change(stored, edit)
         guard !change.isEmpty else { return }
         let work = try await Work(
             .change, on: stored, desired: stored.resource, members: .changed(change), actor: actor,

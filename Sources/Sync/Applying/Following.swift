@@ -7,8 +7,8 @@ extension Engine {
         remark(
             Remark(
                 resource: name.group,
-                message: "the group's entry still holds a former name of its member \(name.member), now "
-                    + "\(name.name): \(reason). The next sweep repairs it"))
+                message: "the group's entry does not hold the present name of its member \(name.member), now "
+                    + "\(name.name.map { "\($0)" } ?? "without an entry"): \(reason). The next sweep repairs it"))
     }
 
     /// Brings the new name of a member's entry into the entry of its group.

@@ -14,24 +14,22 @@ struct MemberResolution: Sendable {
         guard !change.isEmpty else { return nil }
         let leaving = change.removed + change.renamed.map(\.member)
         let names = try await store.names(of: leaving, in: intent.resource)
-        var added = change.added.compactMap(\.name) + change.renamed.map(\.name)
+        var added = change.added.compactMap(\.name) + change.renamed.compactMap(\.name)
         var removed = leaving.compactMap { names[$0] }
-        try await standIn(for: change, in: intent.resource, &added, &removed)
+        try await standIn(in: intent.resource, &added, &removed)
         let delta = MemberDelta(
             attribute: rule.attribute, added: added.map(Self.value), removed: removed.map(Self.value),
             placeholder: rule.placeholder.map(Self.value))
         return delta.isEmpty ? nil : delta
     }
 
-    /// The placeholder goes when the first member comes, and comes when the last one goes.
-    private func standIn(
-        for change: MembershipChange, in group: ResourceID, _ added: inout [DN], _ removed: inout [DN]
-    ) async throws {
-        guard let placeholder = rule.placeholder, change.isVisible else { return }
-        let before = try await store.memberCount(of: group, upTo: change.removed.count + 1)
-        let isEmptied = change.added.isEmpty && before == change.removed.count
-        if before == 0 && !isEmptied { removed.append(placeholder) }
-        if before > 0 && isEmptied { added.append(placeholder) }
+    /// The placeholder goes when the first name comes, and comes when the last one goes. Members without an entry have
+    /// no name.
+    private func standIn(in group: ResourceID, _ added: inout [DN], _ removed: inout [DN]) async throws {
+        guard let placeholder = rule.placeholder, added.count != removed.count else { return }
+        let before = try await store.nameCount(in: group, upTo: removed.count + 1)
+        if before == 0 && !added.isEmpty { removed.append(placeholder) }
+        if before > 0 && added.isEmpty && before == removed.count { added.append(placeholder) }
     }
 
     /// The names of all members once an intent is done: for an entry that has to be made.

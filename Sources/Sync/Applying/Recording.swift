@@ -4,15 +4,15 @@ import SCIM
 extension Engine {
     /// Records the intent of a piece of work.
     ///
+    /// - Parameter endsEntry: whether a living resource loses its entry by it.
     /// - Throws: `RowMoved`, `NameHeld`, `NameStands`; `SyncError` with `invalidValue` for a member who is
     ///   not there.
-    func record(_ work: Work, addedAt: DN?, takes: DN?) async throws -> Intent {
+    func record(_ work: Work, addedAt: DN?, takes: DN?, endsEntry: Bool = false) async throws -> Intent {
         let verdict = try await store.record(
             Proposal(
                 kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
                 desired: work.desired, members: work.membershipChange, kept: work.kept, holdings: work.holdings,
-                addedAt: addedAt, takes: takes,
-                actor: work.actor))
+                addedAt: addedAt, takes: takes, endsEntry: endsEntry, actor: work.actor))
         switch verdict {
         case .recorded(let intent): return intent
         case .stale, .occupied: throw RowMoved()

@@ -74,8 +74,9 @@ struct Settler: Sendable {
             throw SyncError.notFound(intent.resource)
         }
         let work = try await work(for: intent, on: stored)
-        if let addedAt = intent.addedAt, let projection = work.projection, projection.dn != addedAt {
-            throw Self.mappingChanged(detail: "sent to \(addedAt), now mapped to \(projection.dn)")
+        if let addedAt = intent.addedAt, work.desired != nil, work.projection?.dn != addedAt {
+            let place = work.projection.map { "mapped to \($0.dn)" } ?? "left out"
+            throw Self.mappingChanged(detail: "sent to \(addedAt), now \(place)")
         }
         return work
     }

@@ -26,6 +26,8 @@ struct Work: Sendable {
     let projection: Projection?
     /// The entry that the resource projects to before the change; nil where none is under way.
     let former: Projection?
+    /// What becomes of the entry of a living resource that the mapping leaves out; nil for any other.
+    let leftOut: Otherwise?
     let members: Members
     /// What is to be kept of the resource beside.
     let kept: Kept
@@ -40,8 +42,9 @@ struct Work: Sendable {
 
     init(
         kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, link: Link?,
-        desired: Resource?, projection: Projection?, former: Projection? = nil, members: Members = .untouched,
-        kept: Kept = Kept(), holdings: [Holding]? = nil, actor: String, acknowledges: Bool = true
+        desired: Resource?, projection: Projection?, former: Projection? = nil, leftOut: Otherwise? = nil,
+        members: Members = .untouched, kept: Kept = Kept(), holdings: [Holding]? = nil, actor: String,
+        acknowledges: Bool = true
     ) {
         self.kind = kind
         self.resource = resource
@@ -51,6 +54,7 @@ struct Work: Sendable {
         self.desired = desired
         self.projection = projection
         self.former = former
+        self.leftOut = leftOut
         self.members = members
         self.kept = kept
         self.holdings = holdings
@@ -70,20 +74,29 @@ struct Work: Sendable {
         actor: String, acknowledges: Bool = true, _ engine: Engine
     ) async throws {
         let kept = kept ?? stored.kept
-        var projection: Projection?
-        if let desired {
-            projection = try await engine.project(desired, as: stored.type, kept: kept, members: places)
-        }
+        let demand = try await engine.demand(
+            for: desired, as: stored.type, link: stored.link, kept: kept, members: places)
         let before =
-            kind == .change ? try? await engine.project(stored.resource, as: stored.type, kept: stored.kept) : nil
+            kind == .change
+            ? try? await engine.demand(
+                for: stored.resource, as: stored.type, link: stored.link, kept: stored.kept) : nil
         self.init(
             kind: kind, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion, link: stored.link,
-            desired: desired, projection: projection, former: former ?? before, members: members, kept: kept,
-            holdings: holdings, actor: actor,
+            desired: desired, projection: demand.projection, former: former ?? before?.projection,
+            leftOut: demand.leftOut, members: members, kept: kept, holdings: holdings, actor: actor,
             acknowledges: acknowledges)
     }
 
-    var subject: Subject { Subject(projection: projection, link: link?.target, former: former) }
+    var subject: Subject {
+        Subject(projection: projection, link: link?.target, former: former, leftOut: leftOut)
+    }
+
+    /// Whether a change concerns nothing that stands in the directory, so that the directory need not be asked.
+    var isOfStateAlone: Bool {
+        guard link != nil else { return projection == nil }
+        guard case .untouched = members else { return false }
+        return leftOut == .keep || former == projection && password == nil
+    }
 
     /// What becomes of the members in the state.
     var membershipChange: MembershipChange {
@@ -120,7 +133,9 @@ extension Engine {
     ///
     /// - Parameter kept: what an intent that is being settled says is to be kept; nil for what the state keeps.
     func repair(of stored: StoredResource, kept: Kept? = nil, actor: String) async throws -> Work {
-        let (kept, holdings) = try await choices(for: stored, known: kept ?? stored.kept)
+        let known = kept ?? stored.kept
+        let isMapped = try asksForEntry(of: stored.resource, as: stored.type, link: stored.link)
+        let (kept, holdings) = isMapped ? try await choices(for: stored, known: known) : (known, nil)
         guard stored.type == .group else {
             return try await Work(
                 .repair, on: stored, desired: stored.resource, kept: kept, holdings: holdings, actor: actor, self)

@@ -103,7 +103,7 @@ extension Engine {
         guard map.lacksChoice(for: stored.resource, known) else { return (known, nil) }
         let chooser = Chooser(engine: self, session: try await session(until: nil), map: map)
         let kept = try await chooser.complete(known, of: stored.resource, link: stored.link, excluding: [])
-        return (kept, try holdings(of: stored.resource, as: stored.type, kept: kept))
+        return (kept, try holdings(of: stored.resource, as: stored.type, kept: kept, link: stored.link))
     }
 }
 
@@ -122,7 +122,9 @@ extension Provisioner {
         until deadline: ContinuousClock.Instant, _ body: (Kept) async throws -> Result
     ) async throws -> Result {
         let map = try engine.map(of: type)
-        guard map.lacksChoice(for: resource, kept) else { return try await body(kept) }
+        guard map.lacksChoice(for: resource, kept), try engine.asksForEntry(of: resource, as: type, link: link) else {
+            return try await body(kept)
+        }
         let session = try await engine.session(until: deadline)
         let chooser = Chooser(engine: engine, session: session, map: map)
         var excluded: Set<Holding> = []

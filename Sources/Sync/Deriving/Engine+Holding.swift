@@ -3,14 +3,18 @@ import Mapping
 import SCIM
 
 extension Engine {
-    /// The values that a resource is to hold as the only one; nil where the mapping knows of none.
+    /// The values that a resource is to hold as the only one; nil where the mapping knows of none, and for one that the
+    /// mapping leaves out: it gives up nothing and gets nothing new.
     ///
     /// Mail addresses are one namespace over users and groups. Names are among the values only where they are kept from
     /// others after they were given up: as long as somebody has a name the claim of it does.
     ///
     /// - Throws: `SyncError` with `invalidValue` for addresses that cannot be used.
-    func holdings(of resource: Resource, as type: ResourceKind, kept: Kept) throws -> [Holding]? {
+    func holdings(
+        of resource: Resource, as type: ResourceKind, kept: Kept, link: Link?
+    ) throws -> [Holding]? {
         let map = try map(of: type)
+        guard try asksForEntry(of: resource, as: type, link: link) else { return nil }
         let pause = mappings.addresses.reuseAfter.map { $0.components.seconds }
         guard map.addressRule != nil || !map.generators.isEmpty || pause != nil else { return nil }
         var holdings = map.generators.compactMap { generator in
@@ -28,7 +32,9 @@ extension Engine {
     /// What is kept of a resource that changes: where the mapping says so, the primary address that it had stays as an alias.
     func kept(after stored: StoredResource, becomes desired: Resource) throws -> Kept {
         let map = try map(of: stored.type)
-        guard let rule = map.addressRule, rule.keepsFormer else { return stored.kept }
+        guard let rule = map.addressRule, rule.keepsFormer,
+            try asksForEntry(of: desired, as: stored.type, link: stored.link)
+        else { return stored.kept }
         let old = try? addresses(of: stored.resource, map, former: []).primary
         let new = try addresses(of: desired, map, former: []).primary
         var kept = stored.kept

@@ -14,7 +14,8 @@ extension Engine {
             var holdings: [ResourceID: [Holding]] = [:]
             for stored in page.resources {
                 // What the mapping does not carry any more is a sweep's to report.
-                holdings[stored.id] = try? self.holdings(of: stored.resource, as: stored.type, kept: stored.kept)
+                holdings[stored.id] = try? self.holdings(
+                    of: stored.resource, as: stored.type, kept: stored.kept, link: stored.link)
             }
             if !holdings.isEmpty { tell(try await store.note(holdings)) }
             position = page.next

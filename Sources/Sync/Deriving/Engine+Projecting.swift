@@ -36,10 +36,18 @@ extension Engine {
                 absent.insert(id)
                 continue
             }
-            guard stored.lifecycle == .living, let dn = stored.link?.dn else { continue }
+            guard stored.lifecycle == .living, let dn = stored.link?.dn else {
+                if isLeftOut(stored) { absent.insert(id) }
+                continue
+            }
             resolved[id] = ResolvedReference(dn: dn, attributes: attributes(of: stored, for: map))
         }
         return (resolved, absent)
+    }
+
+    /// Whether nobody is about to make an entry of a resource that has none.
+    private func isLeftOut(_ stored: StoredResource) -> Bool {
+        mappings[stored.type]?.leavesOut(stored.resource) != nil
     }
 
     /// What the entry of a resource holds by the mapping, where the mapping of another one asks for it.

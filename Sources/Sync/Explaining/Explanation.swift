@@ -7,6 +7,8 @@ package struct Explanation: Sendable {
     package let stored: StoredResource
     /// The entry that the mapping derives; nil for a deleted resource.
     package let projection: Projection?
+    /// What becomes of the entry of a resource that the mapping leaves out; nil for one that is mapped.
+    package let leftOut: Otherwise?
     /// Why the mapping derives none; nil where it does.
     package let mappingProblem: String?
     /// Situation, live entry and difference; nil when the directory could not be asked.
@@ -54,7 +56,8 @@ package struct Explainer: Sendable {
         }
         let (assessment, obstacle) = await assess(stored, work)
         return Explanation(
-            stored: stored, projection: work?.projection, mappingProblem: problem, assessment: assessment,
+            stored: stored, projection: work?.projection, leftOut: work?.leftOut, mappingProblem: problem,
+            assessment: assessment,
             obstacle: obstacle,
             openIntent: try await engine.store.openIntents().first { $0.intent.resource == stored.id },
             history: try await engine.store.history(of: stored.id, limit: 10))

@@ -40,29 +40,25 @@ extension Provisioner {
             var work = try await Work(
                 .change, on: stored, desired: desired.resource,
                 members: change.isEmpty ? .untouched : .changed(change), kept: kept,
-                holdings: engine.holdings(of: desired.resource, as: stored.type, kept: kept), actor: actor,
-                acknowledges: acknowledges, engine)
+                holdings: engine.holdings(of: desired.resource, as: stored.type, kept: kept, link: stored.link),
+                actor: actor, acknowledges: acknowledges, engine)
             work.password = desired.password
-            return try await carryOut(work, on: stored, isGroupChange: !change.isEmpty, until: deadline)
+            return try await carryOut(work, until: deadline)
         }
         guard let changed else { throw SyncError.notFound(stored.id) }
         return changed
     }
 
-    private func carryOut(
-        _ work: Work, on stored: StoredResource, isGroupChange: Bool, until deadline: ContinuousClock.Instant
-    ) async throws -> StoredResource? {
-        if let link = stored.link, !isGroupChange, work.password == nil, work.former == work.projection {
-            return try await keep(link, work)
-        }
-        let convergence = try await engine.convergence(for: stored.type, until: deadline)
+    func carryOut(_ work: Work, until deadline: ContinuousClock.Instant) async throws -> StoredResource? {
+        if work.isOfStateAlone { return try await keep(work) }
+        let convergence = try await engine.convergence(for: work.type, until: deadline)
         return try await convergence.run(work, permit: RequestPolicy.permit)
     }
 
-    /// A change that does not show in the entry is the state's alone, and needs no directory.
-    private func keep(_ link: Link, _ work: Work) async throws -> StoredResource? {
+    /// What does not show in an entry is the state's alone, and needs no directory.
+    private func keep(_ work: Work) async throws -> StoredResource? {
         let intent = try await engine.record(work, addedAt: nil, takes: nil)
-        return try await engine.store.complete(intent, .done(link), acknowledged: work.acknowledges)
+        return try await engine.store.complete(intent, .done(work.link), acknowledged: work.acknowledges)
     }
 
     /// Deletes a resource and its entry. Once this returns, the entry is gone, and so are its memberships.
@@ -81,6 +77,11 @@ extension Provisioner {
             }
             try check(stored)
             let work = try await Work(.delete, on: stored, desired: nil, actor: actor, engine)
+            if stored.link == nil, try await engine.store.heldMemberships(of: id).isEmpty {
+                // Whoever comes into a group from now on comes there without a name, and goes with the resource.
+                _ = try await keep(work)
+                return
+            }
             let convergence = try await engine.convergence(for: stored.type, until: deadline)
             _ = try await convergence.run(work, permit: RequestPolicy.permit)
         }

@@ -60,15 +60,15 @@ extension Provisioner {
         _ creation: Creation, _ kept: Kept, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
         let members = Self.distinct(creation.members)
+        let demand = try await engine.demand(for: creation.resource, as: creation.type, link: nil, kept: kept)
         var work = Work(
             kind: .create, resource: engine.mintID(), type: creation.type, rowVersion: nil, link: nil,
-            desired: creation.resource,
-            projection: try await engine.project(creation.resource, as: creation.type, kept: kept),
+            desired: creation.resource, projection: demand.projection, leftOut: demand.leftOut,
             members: members.isEmpty ? .untouched : .changed(MembershipChange(added: members)), kept: kept,
-            holdings: try engine.holdings(of: creation.resource, as: creation.type, kept: kept), actor: creation.actor)
+            holdings: try engine.holdings(of: creation.resource, as: creation.type, kept: kept, link: nil),
+            actor: creation.actor)
         work.password = creation.password
-        let convergence = try await engine.convergence(for: creation.type, until: deadline)
-        guard let created = try await convergence.run(work, permit: RequestPolicy.permit) else {
+        guard let created = try await carryOut(work, until: deadline) else {
             throw SyncError.notFound(work.resource)
         }
         return created

@@ -1,4 +1,5 @@
 import Directory
+import Mapping
 import Planning
 import SCIM
 
@@ -25,12 +26,27 @@ struct Examiner: Sendable {
             return planItem(stored, Assessment(.unmapped), remark: error.message)
         }
         let assessment = try await convergence.assess(work)
-        if [.inSync, .relocated].contains(assessment.situation) {
+        switch assessment.situation {
+        case .inSync, .relocated:
             try await correctLink(of: stored, assessment.observed, names: work.membershipChange.renamed)
             return nil
+        case .gone:
+            // Who lives on without an entry has to let go of the link.
+            return stored.lifecycle == .living ? planItem(stored, assessment) : nil
+        case .leftOut where assessment.observed == nil: return nil
+        default:
+            guard actions[assessment.situation] != .ignore else { return nil }
+            return planItem(
+                stored, assessment, isDisabling: disables(assessment, work, convergence.map),
+                remark: work.leftOut == .disable ? "disabled: `only` of the mapping leaves it out" : nil)
         }
-        guard actions[assessment.situation] != .ignore, assessment.situation != .gone else { return nil }
-        return planItem(stored, assessment)
+    }
+
+    /// Whether an entry that does not show that it is out of service gets to be.
+    private func disables(_ assessment: Assessment, _ work: Work, _ map: AttributeMap) -> Bool {
+        guard case .update = assessment.change, let entry = assessment.observed?.entry, !map.statusChanges.isEmpty
+        else { return false }
+        return (work.leftOut == .disable || work.desired?.isActive == false) && map.isActive(entry) != false
     }
 
     private func correctLink(
@@ -77,11 +93,12 @@ struct Examiner: Sendable {
 
     private func planItem(
         _ stored: StoredResource, _ assessment: Assessment, action: Action? = nil, isSettlement: Bool = false,
-        remark: String? = nil
+        isDisabling: Bool = false, remark: String? = nil
     ) -> PlanItem {
         PlanItem(
             resource: stored.id.text, name: stored.name, isGroup: stored.type == .group, rowVersion: stored.rowVersion,
             assessment: assessment,
-            action: action ?? actions[assessment.situation], isSettlement: isSettlement, remark: remark)
+            action: action ?? actions.action(for: assessment), isSettlement: isSettlement,
+            isDisabling: isDisabling, remark: remark)
     }
 }

@@ -66,6 +66,7 @@ package struct Reconciler: Sendable {
             try await surveyor.pass(&survey)
         }
         try await survey.collectUnmet(ledger)
+        try await survey.collectUnlinked(ledger, engine.mappings)
         return survey
     }
 

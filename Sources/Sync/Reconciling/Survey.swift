@@ -21,6 +21,18 @@ struct Survey: Sendable {
     }
 }
 
+extension Survey {
+    /// Suspects the resources that have no entry and should have one by the mapping.
+    mutating func collectUnlinked(_ ledger: any SweepLedger, _ mappings: Mappings) async throws {
+        var position: PagePosition?
+        repeat {
+            let page = try await ledger.unlinked(after: position, limit: Surveyor.pageSize)
+            suspects += page.resources.filter { mappings[$0.type]?.leavesOut($0.resource) == nil }.map(\.id)
+            position = page.next
+        } while position != nil
+    }
+}
+
 /// Streams the scope of a type of resource past the links of the state. Memory does not grow with either.
 struct Surveyor: Sendable {
     let engine: Engine

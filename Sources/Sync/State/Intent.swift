@@ -74,13 +74,15 @@ package struct Proposal: Sendable {
     package let addedAt: DN?
     /// The DN that the write gives to an entry which does not have it yet; nil where none.
     package let takes: DN?
+    /// Whether a living resource loses its entry by the write. Until it is done, the entry's name comes into no group.
+    package let endsEntry: Bool
     /// Who asked for it: a client's name, or the command.
     package let actor: String
 
     package init(
         kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, desired: Resource?,
         members: MembershipChange = MembershipChange(), kept: Kept = Kept(), holdings: [Holding]? = nil,
-        addedAt: DN?, takes: DN? = nil, actor: String
+        addedAt: DN?, takes: DN? = nil, endsEntry: Bool = false, actor: String
     ) {
         self.kind = kind
         self.resource = resource
@@ -92,6 +94,7 @@ package struct Proposal: Sendable {
         self.holdings = holdings
         self.addedAt = addedAt
         self.takes = takes ?? addedAt
+        self.endsEntry = endsEntry
         self.actor = actor
     }
 }

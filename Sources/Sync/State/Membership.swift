@@ -21,7 +21,8 @@ package struct NewMember: Sendable, Hashable {
     package let id: ResourceID
     /// What the client calls it.
     package let display: String?
-    /// The name of its entry that is written into the group's: set by the state when the intent is recorded.
+    /// The name of its entry that is written into the group's: set by the state when the intent is recorded. Nil for one
+    /// without an entry, whose name is written as soon as it has one.
     package let name: DN?
 
     package init(id: ResourceID, display: String? = nil, name: DN? = nil) {
@@ -40,21 +41,24 @@ package struct HeldMembership: Sendable, Hashable {
     package let group: ResourceID
     /// What the client called the member.
     package let display: String?
+    /// The name of the member that the group's entry holds; nil where it holds none.
+    package let name: DN?
 
-    package init(group: ResourceID, display: String?) {
+    package init(group: ResourceID, display: String?, name: DN?) {
         self.group = group
         self.display = display
+        self.name = name
     }
 }
 
-/// A member whose entry has another name than the one that its group's entry holds.
+/// A member whose entry has another name than the one that its group's entry holds, if it holds one already.
 package struct StaleName: Sendable, Hashable {
     package let group: ResourceID
     package let member: ResourceID
-    /// The name that the entry has now.
-    package let name: DN
+    /// The name that the entry has now; nil where the member has no entry any more.
+    package let name: DN?
 
-    package init(group: ResourceID, member: ResourceID, name: DN) {
+    package init(group: ResourceID, member: ResourceID, name: DN?) {
         self.group = group
         self.member = member
         self.name = name

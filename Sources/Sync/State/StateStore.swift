@@ -46,17 +46,21 @@ package protocol StateStore: Sendable {
     func heldMemberships(of member: ResourceID) async throws -> [HeldMembership]
     /// The number of members of a group, counted no further than a limit, so that a large group costs no more.
     func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int
+    /// The number of members whose names stand in the entry of a group, counted no further than a limit.
+    func nameCount(in group: ResourceID, upTo limit: Int) async throws -> Int
     /// Those of some resources that are members of a group.
     func members(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID>
     /// Where the entries of some living resources were last seen; those without an entry are left out.
     func places(of ids: [ResourceID]) async throws -> [ResourceID: DN]
-    /// Where the entries of all members of a group were last seen, in a stable order.
+    /// Where the entries of all members of a group were last seen, in a stable order. Entries that are about to end are
+    /// left out.
     func places(ofMembersOf group: ResourceID) async throws -> [DN]
     /// The names under which some members stand in the entry of their group, as they were last written there.
     func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: DN]
-    /// The groups whose entries hold a former name of a member's entry.
+    /// The groups whose entries hold a former name of a member's entry, or none. An entry that is about to end has no
+    /// name that should be written anywhere.
     func staleNames(of member: ResourceID) async throws -> [StaleName]
-    /// The members whose former names the entry of a group holds.
+    /// The members whose former names the entry of a group holds, or whose names it lacks.
     func staleNames(in group: ResourceID) async throws -> [StaleName]
 
     // Writing.
@@ -156,6 +160,8 @@ package protocol SweepLedger: Sendable {
     func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: StoredResource]
     /// The linked living resources that were not met, a page at a time.
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage
+    /// The living resources without a link, a page at a time.
+    func unlinked(after position: PagePosition?, limit: Int) async throws -> ResourcePage
     /// The number of links of living resources of a type, or of all.
     func population(of type: ResourceKind?) async throws -> Int
     /// Gives the lease back.

@@ -60,9 +60,6 @@ struct Composition: Sendable {
 
     /// What the language can say and this version does not carry out is refused, not passed over.
     private static func refuse(_ map: AttributeMap, _ file: String) throws {
-        if map.scope != nil {
-            throw CommandError("\(file): only is not carried out by this version, which gives every resource an entry")
-        }
         if let rule = map.rules.first(where: { $0.authority == .directory }) {
             throw CommandError(
                 "\(file)\(rule.line.map { ":\($0)" } ?? ""): authority directory is not carried out by this version; "

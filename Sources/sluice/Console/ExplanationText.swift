@@ -29,8 +29,11 @@ struct ExplanationText {
 
     private var entry: [String] {
         if let problem = explanation.mappingProblem { return ["projection cannot be made: \(Printable.text(problem))"] }
-        guard let projection = explanation.projection else { return [] }
-        var lines = ["projection \(projection.dn)"]
+        guard let projection = explanation.projection else {
+            return explanation.leftOut == nil ? [] : ["projection none: `only` of the mapping leaves it out"]
+        }
+        let note = explanation.leftOut == nil ? "" : "   (disabled: `only` of the mapping leaves it out)"
+        var lines = ["projection \(projection.dn)\(note)"]
         let live = explanation.assessment?.observed?.entry
         for attribute in projection.attributes {
             let wanted = text(attribute.values, of: attribute.name)
@@ -53,8 +56,10 @@ struct ExplanationText {
 
     private func next(_ assessment: Assessment) -> String {
         if explanation.openIntent != nil { return "a reconciliation would settle the open write first" }
-        return switch (actions[assessment.situation], assessment.change) {
+        return switch (actions.action(for: assessment), assessment.change) {
         case (.repair, let change?): "a reconciliation would \(verb(change)) \(change.dn)"
+        case (_, nil) where assessment.situation == .leftOut && assessment.observed == nil:
+            "nothing to do: it gets an entry when `only` of the mapping matches it"
         case (.report, _): "a reconciliation would report it and leave it; a person has to decide"
         case (.ignore, .some): "a reconciliation would leave it, as the settings say"
         default: "nothing to do"

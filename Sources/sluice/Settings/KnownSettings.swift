@@ -53,6 +53,10 @@ enum KnownSettings {
             .key(
                 "reconcile.limits.deletions_percent", .integer(0...100), "5", "the same as a share of the owned entries"
             ),
+            .key("reconcile.limits.disablings", .integer(0...1_000_000_000), "50", "most entries disabled in one run"),
+            .key(
+                "reconcile.limits.disablings_percent", .integer(0...100), "5",
+                "the same as a share of the owned entries"),
             .key(
                 "reconcile.limits.creations", .integer(0...1_000_000_000), "50", "most entries created again in one run"
             ),

@@ -119,6 +119,8 @@ struct Settings: Sendable {
         Limits(
             deletions: try reader.integer("reconcile.limits.deletions"),
             deletionsPercent: try reader.integer("reconcile.limits.deletions_percent"),
+            disablings: try reader.integer("reconcile.limits.disablings"),
+            disablingsPercent: try reader.integer("reconcile.limits.disablings_percent"),
             creations: try reader.integer("reconcile.limits.creations"),
             creationsPercent: try reader.integer("reconcile.limits.creations_percent"),
             minimumPopulation: try reader.integer("reconcile.limits.minimum_population"))

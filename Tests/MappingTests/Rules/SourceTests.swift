@@ -93,8 +93,8 @@ struct SourceTests {
 
     @Test func `a section can leave resources out`() throws {
         let map = try Profiles.map([], section: ["only: 'userType eq \"Employee\"'"])
-        #expect(map.maps(.ann(("userType", "Employee"))) && !map.maps(.ann()))
-        #expect(try Profiles.map().maps(.ann()))
+        #expect(map.leavesOut(.ann(("userType", "Employee"))) == nil && map.leavesOut(.ann()) == .keep)
+        #expect(try Profiles.map().leavesOut(.ann()) == nil)
     }
 
     @Test(arguments: [

@@ -7,7 +7,9 @@ struct ActionTableTests {
         let repaired = Situation.allCases.filter { table[$0] == .repair }
         let reported = Situation.allCases.filter { table[$0] == .report }
         #expect(
-            repaired == [.drifted, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone])
+            repaired == [
+                .drifted, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone, .leftOut,
+            ])
         #expect(reported == [.moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped])
         #expect(Situation.allCases.filter { table[$0] == .ignore } == [.inSync])
     }

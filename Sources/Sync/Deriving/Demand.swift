@@ -1,0 +1,50 @@
+import Directory
+import Mapping
+import SCIM
+
+/// What the mapping asks of the directory for one resource.
+struct Demand: Sendable {
+    /// The entry that there should be; nil for none.
+    let projection: Projection?
+    /// What becomes of the entry of a resource that `only` leaves out; nil for one that is mapped.
+    let leftOut: Otherwise?
+}
+
+extension Engine {
+    /// - Parameters:
+    ///   - resource: what the resource shall be; nil for its end.
+    ///   - link: the entry that it has. Without one, nobody who is left out gets any.
+    ///   - kept: what is kept of the resource beside.
+    ///   - members: where the entries of a group's members stand; nil leaves the members out.
+    /// - Throws: `SyncError` with `invalidValue`; an error of the state.
+    func demand(
+        for resource: Resource?, as type: ResourceKind, link: Link?, kept: Kept, members: [DN]? = nil
+    ) async throws -> Demand {
+        guard let resource else { return Demand(projection: nil, leftOut: nil) }
+        let leftOut = try map(of: type).leavesOut(resource)
+        guard leftOut == nil || leftOut == .disable && link != nil else {
+            return Demand(projection: nil, leftOut: leftOut)
+        }
+        let shown = leftOut == .disable ? resource.disabled : resource
+        return Demand(
+            projection: try await project(shown, as: type, kept: kept, members: members), leftOut: leftOut)
+    }
+
+    /// Whether the mapping makes an entry of a resource, or keeps the one that it has right.
+    func asksForEntry(of resource: Resource, as type: ResourceKind, link: Link?) throws -> Bool {
+        switch try map(of: type).leavesOut(resource) {
+        case nil: true
+        case .disable: link != nil
+        case .keep, .delete: false
+        }
+    }
+}
+
+extension Resource {
+    /// The same resource, but inactive.
+    fileprivate var disabled: Resource {
+        var attributes = attributes
+        attributes["active"] = false
+        return Resource(attributes: attributes)
+    }
+}
