@@ -40,7 +40,7 @@ struct Applier: Sendable {
         }
     }
 
-    private var returned: [AttributeName] { [capabilities.identity, capabilities.marker] }
+    var returned: [AttributeName] { [capabilities.identity, capabilities.marker] }
 
     /// The rename goes first: it is the more likely one to be refused, and then nothing has happened.
     private func apply(_ update: Update, to target: Target) async throws -> Link {
@@ -100,9 +100,14 @@ struct Applier: Sendable {
     }
 
     private func modify(_ target: Target, _ modifications: [Modification]) async throws -> Link {
-        let written = try await safeguarded(target) { safeguard in
-            try await client.modify(
-                target.dn, safeguard.swapping(modifications), asserting: safeguard.assertion, returning: returned)
+        let written: Entry?
+        do {
+            written = try await safeguarded(target) { safeguard in
+                try await client.modify(
+                    target.dn, safeguard.swapping(modifications), asserting: safeguard.assertion, returning: returned)
+            }
+        } catch let error as DirectoryError where error.code == .inappropriateMatching && error.effect == .none {
+            written = try await modifyAsWhole(target, modifications, after: error)
         }
         return try await link(written, at: target.dn, of: target.identity)
     }
@@ -120,61 +125,17 @@ struct Applier: Sendable {
         }
     }
 
-    /// slapo-unique lets an assertion leak into its own search and then fails a write whose assertion holds. In
-    /// that case the target is checked by a read and the write is sent once more without the control.
-    private func safeguarded(
-        _ target: Target, _ write: (Safeguard) async throws -> Entry?
+    /// For attributes whose values the server cannot compare: all of them at once, and only on the entry as it was seen
+    /// right before.
+    private func modifyAsWhole(
+        _ target: Target, _ modifications: [Modification], after error: DirectoryError
     ) async throws -> Entry? {
-        do {
-            return try await write(try await safeguard(target))
-        } catch let error as DirectoryError where error.isAssertionLeak {
-            return try await write(.look(try await verified(target)))
+        let seen = try await verified(target)
+        let whole = modifications.asWholeValues(of: seen.entry)
+        guard whole != modifications else { throw error }
+        return try await safeguarded(Target(seen)) { safeguard in
+            try await client.modify(target.dn, whole, asserting: safeguard.assertion, returning: returned)
         }
-    }
-
-    private func safeguard(_ target: Target) async throws -> Safeguard {
-        guard capabilities.supportsAssertion else { return .look(try await verified(target)) }
-        let identity = DirectoryFilter.equality(capabilities.identity, target.identity.value)
-        guard let marker = target.marker else { return .assertion(identity) }
-        return .assertion(.and([identity, .equality(capabilities.marker, marker.value)]))
-    }
-
-    /// Looks whether the target is still the entry that the decision was taken from.
-    ///
-    /// - Throws: `DirectoryError` with `assertionFailed` when it is not.
-    private func verified(_ target: Target) async throws -> Entry {
-        let entry = try await reader.entry(at: target.dn)
-        guard let entry, entry.identity == target.identity,
-            target.marker == nil || target.marker == entry.marker
-        else {
-            throw DirectoryError(
-                code: .assertionFailed, message: "\(target.dn) is no longer the entry that was looked at",
-                effect: .none)
-        }
-        return entry.entry
-    }
-
-    /// The link of a written entry, from the post-read or, where the server has none, from a look at it.
-    ///
-    /// - Parameter identity: what the entry is known by; nil for a new one. Another one that stands there by now is not
-    ///   taken for it.
-    private func link(_ written: Entry?, at dn: DN, of identity: EntryIdentity? = nil) async throws -> Link {
-        if let written, let observed = ObservedEntry(written, capabilities) {
-            return Link(identity: observed.identity, dn: dn, marker: observed.marker)
-        }
-        do {
-            if let observed = try await reader.entry(at: dn), identity == nil || observed.identity == identity {
-                return Link(identity: observed.identity, dn: dn, marker: observed.marker)
-            }
-        } catch let error as DirectoryError {
-            // The write was answered, but what it made was not seen: not settled yet.
-            throw DirectoryError(code: error.code, message: error.message, effect: .unknown)
-        } catch let error as IncompleteRead {
-            throw DirectoryError(code: .other, message: error.description, effect: .unknown)
-        }
-        throw DirectoryError(
-            code: .other, message: "\(dn) was written and is not visible to the gateway's account",
-            effect: .unknown)
     }
 }
 
