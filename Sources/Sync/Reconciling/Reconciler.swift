@@ -52,7 +52,8 @@ package struct Reconciler: Sendable {
         return RunReport(
             plan: plan, verdict: verdict, population: population,
             inSync: only != nil && plan.items.isEmpty ? 1 : survey.inSync,
-            foreign: survey.foreign, isDryRun: isDryRun, outcomes: outcomes, interruption: interruption)
+            foreign: survey.foreign, dangling: survey.dangling, isDryRun: isDryRun, outcomes: outcomes,
+            interruption: interruption)
     }
 
     /// A pass over the scope of each type, and over the links that none of them met.

@@ -45,6 +45,7 @@ package struct RunReport: Sendable {
     /// How many of them need nothing.
     package let inSync: Int
     package let foreign: ForeignEntries
+    package let dangling: DanglingReferences
     /// Whether only the plan was made.
     package let isDryRun: Bool
     /// The outcomes so far, in the order of the plan; empty for a dry run or a stop.
@@ -53,14 +54,16 @@ package struct RunReport: Sendable {
     package let interruption: SyncError?
 
     package init(
-        plan: Plan, verdict: Verdict, population: Int, inSync: Int, foreign: ForeignEntries, isDryRun: Bool,
-        outcomes: [ItemOutcome] = [], interruption: SyncError? = nil
+        plan: Plan, verdict: Verdict, population: Int, inSync: Int, foreign: ForeignEntries,
+        dangling: DanglingReferences = DanglingReferences(), isDryRun: Bool, outcomes: [ItemOutcome] = [],
+        interruption: SyncError? = nil
     ) {
         self.plan = plan
         self.verdict = verdict
         self.population = population
         self.inSync = inSync
         self.foreign = foreign
+        self.dangling = dangling
         self.isDryRun = isDryRun
         self.outcomes = outcomes
         self.interruption = interruption

@@ -9,6 +9,7 @@ struct Survey: Sendable {
     var suspects: [ResourceID] = []
     var inSync = 0
     var foreign = ForeignEntries()
+    var dangling = DanglingReferences()
 
     /// Suspects the linked living resources that no pass has met.
     mutating func collectUnmet(_ ledger: any SweepLedger) async throws {
@@ -96,9 +97,21 @@ struct Surveyor: Sendable {
         for entry in entries {
             if let owner = owners[entry.identity] {
                 try await compare(owner, entry, &survey)
-            } else if isOfMappedClass(entry.entry) {
-                survey.foreign.note(entry.entry.dn)
+            } else {
+                if isOfMappedClass(entry.entry) { survey.foreign.note(entry.entry.dn) }
+                try await lookForReferences(in: entry.entry, &survey)
             }
+        }
+    }
+
+    /// Whom a group of somebody else names, as far as it names people or groups of ours.
+    private func lookForReferences(in entry: Entry, _ survey: inout Survey) async throws {
+        guard let attribute = map.members?.attribute, !entry[attribute].isEmpty else { return }
+        let bases = engine.mappings.all.map(\.base)
+        let names = entry[attribute].lazy.compactMap { $0.string.flatMap { try? DN($0) } }
+            .filter { name in bases.contains { name.isDescendant(of: $0) } }
+        try await survey.dangling.examine(entry.dn, names) { name in
+            try await session.client.read(name, [.noAttributes]) != nil
         }
     }
 

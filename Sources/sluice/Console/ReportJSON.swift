@@ -21,8 +21,23 @@ enum ReportJSON {
                             ("sample", .array(report.foreign.sample.map { .string($0.description) })),
                         ]))
                 ),
+                ("dangling", dangling(report.dangling)),
                 ("limits", .array(reasons(report.verdict).map { .string($0) })),
                 ("interruption", .optional(report.interruption?.description)),
+            ]))
+    }
+
+    private static func dangling(_ dangling: DanglingReferences) -> Value {
+        let sample = dangling.sample.map { reference -> Value in
+            .object(
+                Object([
+                    ("group", .string(reference.group.description)), ("name", .string(reference.name.description)),
+                ]))
+        }
+        return .object(
+            Object([
+                ("count", number(dangling.count)), ("sample", .array(sample)),
+                ("complete", .boolean(!dangling.isIncomplete)),
             ]))
     }
 

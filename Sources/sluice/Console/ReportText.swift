@@ -4,7 +4,7 @@ import Sync
 /// The report of a run for people.
 enum ReportText {
     static func lines(of report: RunReport) -> [String] {
-        PlanText.lines(of: report.plan) + foreign(report) + outcomes(report) + ending(report)
+        PlanText.lines(of: report.plan) + foreign(report) + dangling(report) + outcomes(report) + ending(report)
     }
 
     private static func closing(_ counts: PlanCounts, _ report: RunReport) -> String {
@@ -17,6 +17,15 @@ enum ReportText {
         let more = report.foreign.count - report.foreign.sample.count
         return report.foreign.sample.map { "· \($0)  [foreign] not provisioned by this gateway; left alone" }
             + (more > 0 ? ["· and \(more) more foreign entries"] : [])
+    }
+
+    private static func dangling(_ report: RunReport) -> [String] {
+        let dangling = report.dangling
+        let more = dangling.count - dangling.sample.count
+        return dangling.sample.map {
+            "· \($0.group)  [foreign] names \($0.name), for which no entry shows; left alone"
+        } + (more > 0 ? ["· and \(more) more names without an entry"] : [])
+            + (dangling.isIncomplete ? ["· foreign groups hold more names than are looked for in one run"] : [])
     }
 
     private static func outcomes(_ report: RunReport) -> [String] {
