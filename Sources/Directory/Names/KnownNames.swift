@@ -22,6 +22,10 @@ extension AttributeName {
     package static let nsUniqueId: AttributeName = "nsUniqueId"
     /// The identity of an object in Active Directory: 16 bytes.
     package static let objectGUID: AttributeName = "objectGUID"
+    /// The security identifier of an account of Active Directory, binary.
+    package static let objectSid: AttributeName = "objectSid"
+    /// Who owns an object of Active Directory and who may do what to it; of it only the owner is ever asked for.
+    package static let nTSecurityDescriptor: AttributeName = "nTSecurityDescriptor"
     /// The change number of an object in Active Directory; counted by each server for itself.
     package static let uSNChanged: AttributeName = "uSNChanged"
 

@@ -16,6 +16,8 @@ package enum RequestControl: Sendable, Hashable {
     /// Without it every search from the root of a domain comes with references to its configuration, and no answer
     /// would count as complete.
     case domainScope
+    /// Active Directory: of security descriptors the owner alone ([MS-ADTS] §3.1.1.3.4.1.11), which takes no special right.
+    case descriptorOwner
     /// RFC 2696: this many entries, from where the cookie says.
     case pagedResults(size: Int, cookie: [UInt8])
 
@@ -25,6 +27,7 @@ package enum RequestControl: Sendable, Hashable {
         case .assertion: ControlOID.assertion
         case .postRead: ControlOID.postRead
         case .domainScope: ControlOID.domainScope
+        case .descriptorOwner: ControlOID.descriptorFlags
         case .pagedResults: ControlOID.pagedResults
         }
     }
@@ -33,7 +36,7 @@ package enum RequestControl: Sendable, Hashable {
     var isCritical: Bool {
         switch self {
         case .assertion, .pagedResults: true
-        case .manageDsaIT, .postRead, .domainScope: false
+        case .manageDsaIT, .postRead, .domainScope, .descriptorOwner: false
         }
     }
 }
@@ -45,6 +48,7 @@ enum ControlOID {
     static let postRead = "1.3.6.1.1.13.2"
     static let pagedResults = "1.2.840.113556.1.4.319"
     static let domainScope = "1.2.840.113556.1.4.1339"
+    static let descriptorFlags = "1.2.840.113556.1.4.801"
     static let contentSync = "1.3.6.1.4.1.4203.1.9.1.1"
     /// An extended operation: the start of a transaction (RFC 5805).
     static let startTransaction = "1.3.6.1.1.21.1"

@@ -65,8 +65,10 @@ extension RequestChannel {
     }
 
     package func read(_ dn: DN, _ attributes: [AttributeName]) async throws -> Entry? {
+        let isOfOwner = attributes.contains(.nTSecurityDescriptor)
         let request = LDAPRequest(
-            .search(dn, .base, .everything, attributes, sizeLimit: 0), controls: [.manageDsaIT])
+            .search(dn, .base, .everything, attributes, sizeLimit: 0),
+            controls: [.manageDsaIT] + (isOfOwner ? [.descriptorOwner] : []))
         let reply = try await perform(request)
         try reply.require(request, allowing: [.success, .noSuchObject])
         guard let entry = reply.entries.first else { return nil }

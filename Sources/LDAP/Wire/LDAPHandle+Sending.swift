@@ -88,6 +88,8 @@ extension LDAPHandle {
     private func value(of control: RequestControl) throws(Failure) -> [UInt8]? {
         switch control {
         case .manageDsaIT, .domainScope: nil
+        // SDFlagsRequestValue ::= SEQUENCE { Flags INTEGER }; 1 is the owner.
+        case .descriptorOwner: BERWriter.sequence(BERWriter.integer(1))
         case .postRead(let attributes): PostRead.encode(attributes)
         case .pagedResults(let size, let cookie): PagedResults.encode(size: size, cookie: cookie)
         case .assertion(let filter): try assertionValue(filter)

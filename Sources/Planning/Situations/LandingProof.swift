@@ -6,15 +6,15 @@ package import Directory
 /// sent to, with the values that we sent. Every add of that identity has an intent and, once answered, a link, so
 /// such an entry without an owner can only be what this intent left. Anything less leaves the add in doubt.
 package struct LandingProof: Sendable {
-    /// The identity that the gateway binds as, in the form of `creatorsName` (RFC 4512 §3.4).
-    package let gateway: DN
+    /// Whom the server would name as the creator of an entry of ours.
+    package let gateway: EntryCreator
     /// When the intent was recorded, as generalizedTime with seconds (`20260131120000Z`), less the tolerated
     /// difference between the clocks.
     package let notBefore: String
     /// The DN that the add was sent to; nil when the intent's write was no add.
     package let sentTo: DN?
 
-    package init(gateway: DN, notBefore: String, sentTo: DN?) {
+    package init(gateway: EntryCreator, notBefore: String, sentTo: DN?) {
         self.gateway = gateway
         self.notBefore = notBefore
         self.sentTo = sentTo
@@ -26,8 +26,8 @@ package struct LandingProof: Sendable {
     /// Nil when the entry is proven ours, else the reason why it is not.
     package func objection(to entry: Entry, sent: Entry) -> String? {
         guard entry.dn == sentTo else { return "no add was sent to its DN" }
-        guard creator(of: entry) == gateway else { return "the entry was not created by the gateway's account" }
-        guard let created = entry.attributes.first("createTimestamp")?.string, created >= notBefore else {
+        guard EntryCreator(of: entry) == gateway else { return "the entry was not created by the gateway's account" }
+        guard let created = second("createTimestamp", of: entry), created >= notBefore.prefix(14) else {
             return "the entry was created before the gateway tried to"
         }
         for (name, values) in sent.attributes where !Self.holds(entry.attributes[name], values, of: name) {
@@ -40,12 +40,20 @@ package struct LandingProof: Sendable {
     /// landed there.
     ///
     /// One that was merely created before may have been renamed to the DN later, which its `modifyTimestamp` tells.
-    /// Times alone do not do: to a server whose clock is behind, our own add is old.
+    /// Times alone do not do: to a server whose clock is behind, our own add is old. Nor does the owner of an object of
+    /// Active Directory, which need not be its creator.
     package func isExcluded(by entry: Entry) -> Bool {
-        guard entry.dn == sentTo, let creator = creator(of: entry), creator != gateway else { return false }
-        return ["createTimestamp", "modifyTimestamp"].allSatisfy { name in
-            entry.attributes.first(name)?.string.map { $0 < notBefore } ?? false
+        guard entry.dn == sentTo, case .named? = EntryCreator(of: entry), EntryCreator(of: entry) != gateway else {
+            return false
         }
+        return ["createTimestamp", "modifyTimestamp"].allSatisfy { name in
+            second(name, of: entry).map { $0 < notBefore.prefix(14) } ?? false
+        }
+    }
+
+    /// A time without its fraction and its zone, which is UTC wherever a server writes it by itself.
+    private func second(_ name: AttributeName, of entry: Entry) -> Substring? {
+        entry.attributes.first(name)?.string.map { $0.prefix(14) }
     }
 
     /// Whether all values that were sent are there, byte for byte but for names of entries, which servers respell.
@@ -53,10 +61,5 @@ package struct LandingProof: Sendable {
         let rule = MatchingRule.equality(of: name)
         guard rule == .distinguishedName else { return sent.allSatisfy(held.contains) }
         return Set(held.map(rule.key)).isSuperset(of: sent.map(rule.key))
-    }
-
-    /// Who created an entry; nil where the server does not tell.
-    private func creator(of entry: Entry) -> DN? {
-        entry.attributes.first("creatorsName")?.string.flatMap { try? DN($0) }
     }
 }

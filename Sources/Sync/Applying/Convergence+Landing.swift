@@ -11,14 +11,18 @@ extension Convergence {
             throw RequestPolicy.refusal(assessment)
         }
         try await refuseIfOwned(assessment, by: work)
-        if let objection = objection(to: standing, intent, sent) {
-            // What excludes that the add landed also settles an intent that was taken over.
-            throw SyncError(
-                excludesLanding(standing, intent) ? .uniqueness : .conflict,
-                "an entry of that name stands in the directory and is not the gateway's",
-                detail: "\(standing.entry.dn): \(objection)")
+        switch try await landing(of: intent, at: standing, sent) {
+        case .proven: return Link(standing)
+        // That also settles an intent that was taken over.
+        case .excluded(let objection): throw Self.stranger(.uniqueness, standing, objection)
+        case .unproven(let objection): throw Self.stranger(.conflict, standing, objection)
         }
-        return Link(standing)
+    }
+
+    private static func stranger(_ code: SyncError.Code, _ standing: ObservedEntry, _ objection: String) -> SyncError {
+        SyncError(
+            code, "an entry of that name stands in the directory and is not the gateway's",
+            detail: "\(standing.entry.dn): \(objection)")
     }
 
     /// Says so where the entry in the way is one of ours: the directory takes some names for the same that are not to us.
@@ -38,22 +42,29 @@ extension Convergence {
             detail: "\(standing.entry.dn)")
     }
 
-    /// Why a standing entry is not proven to be what an intent's add left behind; nil when it is.
-    func objection(to standing: ObservedEntry, _ intent: Intent, _ sent: Entry) -> String? {
-        guard let proof = proof(of: intent) else { return "the gateway's own identity is not known" }
-        return proof.objection(to: standing.entry, sent: sent)
-    }
-
-    /// Whether a standing entry proves that an intent's add never landed.
-    func excludesLanding(_ standing: ObservedEntry, _ intent: Intent) -> Bool {
-        proof(of: intent)?.isExcluded(by: standing.entry) ?? false
-    }
-
-    private func proof(of intent: Intent) -> LandingProof? {
-        engine.gateway.map { gateway in
-            LandingProof(
-                gateway: gateway, notBefore: intent.recorded.advanced(bySeconds: -120).generalizedTime,
-                sentTo: intent.addedAt)
+    /// What a standing entry says of an intent's add.
+    func landing(of intent: Intent, at standing: ObservedEntry, _ sent: Entry) async throws -> Landing {
+        guard let proof = try await proof(of: intent) else {
+            return .unproven("the gateway's own identity is not known")
         }
+        let entry = try await reader.withCreator(standing)
+        guard let objection = proof.objection(to: entry, sent: sent) else { return .proven }
+        return proof.isExcluded(by: entry) ? .excluded(objection) : .unproven(objection)
     }
+
+    private func proof(of intent: Intent) async throws -> LandingProof? {
+        guard let name = engine.gateway, let gateway = try await reader.creator(known: name) else { return nil }
+        return LandingProof(
+            gateway: gateway, notBefore: intent.recorded.advanced(bySeconds: -120).generalizedTime,
+            sentTo: intent.addedAt)
+    }
+}
+
+/// Whether an entry is what an unanswered add left behind.
+enum Landing: Sendable {
+    case proven
+    /// It is somebody else's, and proves that the add never landed.
+    case excluded(String)
+    /// Nothing proves the one or the other, for this reason.
+    case unproven(String)
 }

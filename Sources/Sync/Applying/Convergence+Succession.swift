@@ -14,7 +14,7 @@ extension Convergence {
             let gateway = engine.gateway, let stored = try await engine.store.resource(work.resource)
         else { return nil }
         let proof = LandingProof(
-            gateway: gateway, notBefore: stored.created.advanced(bySeconds: -120).generalizedTime,
+            gateway: .named(gateway), notBefore: stored.created.advanced(bySeconds: -120).generalizedTime,
             sentTo: standing.entry.dn)
         let classes = map.objectClasses.map { AttributeValue($0) }
         let least = Entry(dn: standing.entry.dn, attributes: Attributes([(.objectClass, classes)]))

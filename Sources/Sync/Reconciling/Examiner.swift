@@ -68,27 +68,28 @@ struct Examiner: Sendable {
         } catch let error as SyncError {
             return planItem(stored, Assessment(.inDoubt), remark: error.message)
         }
-        return settlement(of: try await convergence.assess(work), open, work, stored, convergence)
+        return try await settlement(of: try await convergence.assess(work), open, work, stored, convergence)
     }
 
     private func settlement(
         of assessment: Assessment, _ open: OpenIntent, _ work: Work, _ stored: StoredResource,
         _ convergence: Convergence
-    ) -> PlanItem {
+    ) async throws -> PlanItem {
         let remark = "an unanswered \(open.intent.kind.rawValue) is completed"
         guard let standing = assessment.observed, let sent = work.projection?.newEntry,
             [.found, .replaced].contains(assessment.situation)
         else { return planItem(stored, assessment, action: .repair, isSettlement: true, remark: remark) }
-        if convergence.excludesLanding(standing, open.intent) {
+        switch try await convergence.landing(of: open.intent, at: standing, sent) {
+        case .excluded:
             return planItem(
                 stored, Assessment(.inDoubt, observed: standing), action: .repair, isSettlement: true,
                 remark: "an unanswered create never landed, for another entry stands in its place; it is given up")
-        }
-        if let objection = convergence.objection(to: standing, open.intent, sent) {
+        case .unproven(let objection):
             return planItem(stored, Assessment(.inDoubt, observed: standing), remark: objection)
+        case .proven:
+            return planItem(
+                stored, Assessment(.landed, observed: standing), action: .repair, isSettlement: true, remark: remark)
         }
-        return planItem(
-            stored, Assessment(.landed, observed: standing), action: .repair, isSettlement: true, remark: remark)
     }
 
     private func planItem(

@@ -8,7 +8,7 @@ struct LandingProofTests {
 
     init() throws {
         proof = LandingProof(
-            gateway: try DN("cn=sluice,dc=example,dc=com"), notBefore: "20260131115800Z",
+            gateway: .named(try DN("cn=sluice,dc=example,dc=com")), notBefore: "20260131115800Z",
             sentTo: try People.dn("uid=ann"))
         sent = try People.entry("ann", ["cn": ["Ann"], "mail": ["a@x", "b@x"]])
     }
