@@ -54,10 +54,15 @@ struct CheckLab: Sendable {
 
     /// Does to the server what the first finding of a subject says that has something to paste.
     func mend(_ subject: String, _ more: String...) async throws {
+        try await slapd.configure(try await paste(subject, more) + "\n")
+    }
+
+    /// What the first finding of a subject says that has something to paste.
+    func paste(_ subject: String, _ more: [String] = []) async throws -> String {
         let result = try await gateway.run(["check", "--output", "json"] + more)
         let report = try #require(try JSONReader.read(Array(result.output.utf8.dropLast())).object)
         let pastes = (report["findings"]?.array ?? []).compactMap(\.object)
             .filter { $0["subject"]?.string == subject }.compactMap { $0["paste"]?.string }
-        try await slapd.configure(try #require(pastes.first) + "\n")
+        return try #require(pastes.first)
     }
 }

@@ -1,4 +1,6 @@
+package import Directory
 import Foundation
+import LDAP
 
 /// What an administrator does to the server while others use it.
 extension SlapdServer {
@@ -19,6 +21,14 @@ extension SlapdServer {
         try await SlapdTool.run(
             "/usr/bin/ldapsearch",
             arguments(Self.admin) + ["-LLL", "-o", "ldif-wrap=no", "-b", base, filter] + attributes)
+    }
+
+    /// An entry as the administrator sees it, with its identity; nil when there is none.
+    package func entry(_ dn: DN) async throws -> Entry? {
+        let connection = try await connect(as: Self.admin)
+        let entry = try await connection.read(dn, ["*", "entryUUID"])
+        await connection.close()
+        return entry
     }
 
     /// Changes the server's own configuration, by LDIF change records on `cn=config`.

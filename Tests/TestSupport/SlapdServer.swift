@@ -167,21 +167,23 @@ package actor SlapdServer {
 }
 
 extension SlapdServer {
-    /// How a client reaches this server as the gateway.
+    /// How a client reaches this server, as the gateway or another.
     package nonisolated func configuration(
-        url: LDAPURL? = nil, connections: Int = 2, operationTimeout: Duration = .seconds(20)
+        url: LDAPURL? = nil, as name: String = SlapdServer.gateway, connections: Int = 2,
+        operationTimeout: Duration = .seconds(20)
     ) -> LDAPConfiguration {
         LDAPConfiguration(
-            urls: [url ?? self.url], bind: .simple(Self.gateway, Secret(Self.password)),
+            urls: [url ?? self.url], bind: .simple(name, Secret(Self.password)),
             connections: connections, operationTimeout: operationTimeout, connectTimeout: .seconds(20))
     }
 
     /// A connection as the gateway, plain, over TLS or over the socket.
     package nonisolated func connect(
-        _ scheme: LDAPURL.Scheme = .ldap, operationTimeout: Duration = .seconds(20)
+        _ scheme: LDAPURL.Scheme = .ldap, as name: String = SlapdServer.gateway,
+        operationTimeout: Duration = .seconds(20)
     ) async throws -> LDAPConnection {
         let url = [.ldap: url, .ldaps: ldapsURL, .ldapi: ldapiURL][scheme] ?? url
-        var configuration = configuration(url: url, operationTimeout: operationTimeout)
+        var configuration = configuration(url: url, as: name, operationTimeout: operationTimeout)
         if scheme == .ldaps { configuration.tls = .init(.ldaps, caFile: caFile) }
         return try await LDAPConnection.open(url, configuration)
     }

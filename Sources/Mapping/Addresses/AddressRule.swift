@@ -1,7 +1,7 @@
 /// How the mail addresses of a resource are found: the `addresses` of a section.
 package struct AddressRule: Sendable {
     /// What gives the first address.
-    let primary: Pipeline
+    package let primary: Pipeline
     /// What gives the others.
     let aliases: [Pipeline]
     /// Whether addresses that the resource had before stay as aliases.

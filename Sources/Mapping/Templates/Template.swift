@@ -14,7 +14,8 @@ package struct Template: Sendable, CustomStringConvertible {
         self.parts = parts
     }
 
-    var placeholders: [Pipeline] {
+    /// What gives the values in it.
+    package var placeholders: [Pipeline] {
         parts.compactMap { if case .placeholder(let pipeline) = $0 { pipeline } else { nil } }
     }
 

@@ -77,10 +77,12 @@ package struct DirectoryExamination: Sendable {
     }
 
     private func rights(_ capabilities: DirectoryCapabilities, _ schema: DirectorySchema?) async throws -> [Finding] {
+        let rights = AccountRights(
+            account: accountName, entries: entries, capabilities: capabilities, schema: schema)
         var findings: [Finding] = []
         for entry in entries {
             let check = RightsCheck(
-                client: client, capabilities: capabilities, entry: entry, schema: schema, account: accountName,
+                client: client, capabilities: capabilities, entry: entry, schema: schema, rights: rights,
                 isReplicated: isReplicated)
             findings += try await check.findings()
             guard let trialToken else { continue }
@@ -88,22 +90,18 @@ package struct DirectoryExamination: Sendable {
                 entry: entry, schema: schema, product: ServerProduct(capabilities), token: trialToken,
                 password: trialPassword)
             findings += await TrialWrites(
-                client: client, capabilities: capabilities, trial: trial, account: accountName
+                client: client, capabilities: capabilities, trial: trial, rights: rights
             ).findings()
         }
-        return findings + (trialToken == nil ? [untried(capabilities)] : [])
+        return findings + (trialToken == nil ? [untried(rights)] : [])
     }
 
     /// Rights to write, which nothing tells but writing.
-    private func untried(_ capabilities: DirectoryCapabilities) -> Finding {
-        let bases = entries.map(\.base).reduce(into: [DN]()) { if !$0.contains($1) { $0.append($1) } }
-        let context = bases.lazy.compactMap { capabilities.namingContext(of: $0) }.first
-        return Finding(
+    private func untried(_ rights: AccountRights) -> Finding {
+        Finding(
             .hint, "rights", "whether the account may add, change, rename and delete entries was not tried",
             advice: "try it with --trial-writes, which makes a scratch entry and removes it; the rights are:",
-            paste: (context ?? bases.first).flatMap {
-                RemedyLDIF.rights(accountName, below: bases, context: $0, ServerProduct(capabilities))
-            })
+            paste: rights.text)
     }
 
     private func configuration(

@@ -13,18 +13,27 @@ extension MappedEntry {
                 content: .dn, isMembers: true)
         }
         self.init(
-            noun: map.resourceType.kind.noun, base: map.base, rdn: map.rdn, objectClasses: map.objectClasses,
-            attributes: map.rules.map { MappedAttribute($0, map.statusChanges) } + (members.map { [$0] } ?? []),
+            noun: map.resourceType.kind.noun, base: map.base, containers: map.fixedContainers,
+            movesEntries: map.movesEntries, rdn: map.rdn, objectClasses: map.objectClasses,
+            attributes: map.rules.map { MappedAttribute($0, of: map) } + (members.map { [$0] } ?? []),
             password: map.password, file: file)
     }
 }
 
 extension MappedAttribute {
-    init(_ rule: Rule, _ changes: [StatusChange]) {
+    init(_ rule: Rule, of map: AttributeMap) {
         self.init(rule.attribute, line: rule.line, source: rule.sourceDescription)
         read(rule.pipeline)
-        for change in changes where change.attribute == rule.attribute { take(change) }
-        if rule.authority == .directory { mayBeEmpty = true }
+        if case .address(.primary) = rule.pipeline.source, let primary = map.addressRule?.primary {
+            var address = self
+            address.read(primary)
+            mayBeEmpty = address.mayBeEmpty
+        }
+        if let generator = map.generators.first(where: { $0.attribute == rule.attribute }) {
+            (isChosen, content) = (true, generator.isRange ? .integer : .text)
+        }
+        for change in map.statusChanges where change.attribute == rule.attribute { take(change) }
+        if rule.authority == .directory { (mayBeEmpty, isWritten) = (true, false) }
     }
 
     private mutating func read(_ pipeline: Pipeline) {
@@ -38,10 +47,17 @@ extension MappedAttribute {
             constants = values.map { AttributeValue($0) }
             mayBeEmpty = values.allSatisfy(\.isEmpty)
             mayBeMany = Set(values).count > 1
-        case .template: (content, mayBeEmpty) = (.text, true)
+        case .template(let template):
+            read(template.placeholders)
+            mayBeEmpty = template.placeholders.contains { pipeline in
+                var part = MappedAttribute(name, source: source)
+                part.read(pipeline)
+                return part.mayBeEmpty
+            }
+            content = .text
         case .address(let selection): (content, mayBeEmpty, mayBeMany) = (.text, true, selection != .primary)
-        case .generated: content = .text
         case .active: mayBeEmpty = true
+        case .generated: break
         }
         if pipeline.condition != nil { mayBeEmpty = true }
         for step in pipeline.steps { take(step) }

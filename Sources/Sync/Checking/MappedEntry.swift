@@ -6,6 +6,10 @@ package struct MappedEntry: Sendable {
     /// `user` or `group`.
     package let noun: String
     package let base: DN
+    /// The containers below the base that are the same for all, as far as the mapping names them.
+    package let containers: [DN]
+    /// Whether entries move between containers below the base.
+    package let movesEntries: Bool
     /// The attribute that names the entries.
     package let rdn: AttributeName
     package let objectClasses: [String]
@@ -17,11 +21,13 @@ package struct MappedEntry: Sendable {
     package let file: String
 
     package init(
-        noun: String, base: DN, rdn: AttributeName, objectClasses: [String], attributes: [MappedAttribute],
-        password: PasswordRule? = nil, file: String
+        noun: String, base: DN, containers: [DN] = [], movesEntries: Bool = false, rdn: AttributeName,
+        objectClasses: [String], attributes: [MappedAttribute], password: PasswordRule? = nil, file: String
     ) {
         self.noun = noun
         self.base = base
+        self.containers = containers
+        self.movesEntries = movesEntries
         self.rdn = rdn
         self.objectClasses = objectClasses
         self.attributes = attributes
@@ -53,6 +59,10 @@ package struct MappedAttribute: Sendable {
     package var content: Content?
     /// Whether these are the members of a group.
     package var isMembers: Bool
+    /// Whether the gateway writes it at all; else it is only read.
+    package var isWritten = true
+    /// Whether the gateway chooses a value that nobody else has.
+    package var isChosen = false
 
     package init(
         _ name: AttributeName, line: Int? = nil, source: String, mayBeEmpty: Bool = false, mayBeMany: Bool = false,

@@ -34,37 +34,6 @@ enum RemedyLDIF {
         }
     }
 
-    /// Everything that the gateway does below its bases.
-    static func rights(_ account: String, below bases: [DN], context: DN, _ product: ServerProduct) -> String? {
-        switch product {
-        case .openLDAP:
-            return """
-                dn: olcDatabase={1}mdb,cn=config
-                changetype: modify
-                add: olcAccess
-                olcAccess: {0}to dn.base="\(context)" attrs=entry,contextCSN by dn.exact="\(account)" read by * break
-                """
-                    + bases.enumerated().map { index, base in
-                        "\nolcAccess: {\(index + 1)}to dn.subtree=\"\(base)\" by dn.exact=\"\(account)\" write by * break"
-                    }.joined()
-        case .directoryServer389:
-            let operational = "nsUniqueId || modifyTimestamp || createTimestamp || creatorsName || numSubordinates"
-            return bases.map { base in
-                """
-                dn: \(base)
-                changetype: modify
-                add: aci
-                aci: (targetattr = "* || \(operational)")(version 3.0; acl "sluice"; \
-                allow (read, search, compare, write, add, delete) userdn = "ldap:///\(account)";)
-                """
-            }.joined(separator: "\n\n")
-        case .activeDirectory:
-            let rights = ["GR", "CCDC", "WP", "SD"].map { "\"DOMAIN\\ACCOUNT:\($0)\"" }.joined(separator: " ")
-            return bases.map { "dsacls \"\($0)\" /I:T /G \(rights)" }.joined(separator: "\n")
-        case .other: return nil
-        }
-    }
-
     /// No limits for the account: a sweep reads everything, page by page.
     static func limits(_ account: String, _ product: ServerProduct) -> String? {
         switch product {

@@ -7,7 +7,8 @@ struct RightsCheck: Sendable {
     let capabilities: DirectoryCapabilities
     let entry: MappedEntry
     let schema: DirectorySchema?
-    let account: String
+    /// What to grant, for all entries of the mapping: one line of an access list may hide another.
+    let rights: AccountRights
     let isReplicated: Bool
 
     private var product: ServerProduct { ServerProduct(capabilities) }
@@ -15,12 +16,15 @@ struct RightsCheck: Sendable {
 
     private var context: DN { capabilities.namingContext(of: entry.base) ?? entry.base }
 
-    private var paste: String? { RemedyLDIF.rights(account, below: [entry.base], context: context, product) }
+    private var paste: String? { rights.text }
 
     func findings() async throws -> [Finding] {
         guard let base = try await client.read(entry.base, [capabilities.identity]) else {
             return [
-                failure("not there or not visible to the gateway's account", advice: "create it, or grant the account")
+                try await containers.missing(entry.base, subject),
+                Finding(
+                    .hint, subject, "if it is there, the account may not see it", advice: "grant the account",
+                    paste: paste),
             ]
         }
         guard base.attributes.first(capabilities.identity) != nil else {
@@ -30,7 +34,26 @@ struct RightsCheck: Sendable {
                     attribute: capabilities.identity)
             ]
         }
-        return [Finding(.ok, subject, "visible")] + (try await contextMarker()) + (try await entryFindings())
+        return [Finding(.ok, subject, "visible")] + (try await containers.findings()) + (try await contextMarker())
+            + (try await sightOfContext()) + (try await entryFindings())
+    }
+
+    private var containers: ContainerCheck {
+        ContainerCheck(client: client, capabilities: capabilities, entry: entry)
+    }
+
+    /// Who sees no more than the base takes an entry that was moved elsewhere for gone, and makes it a second time.
+    private func sightOfContext() async throws -> [Finding] {
+        guard context != entry.base,
+            try await client.read(context, [capabilities.identity])?.attributes.first(capabilities.identity) == nil
+        else { return [] }
+        return [
+            Finding(
+                .warning, "base \(context)",
+                "\(capabilities.identity) is not visible outside \(entry.base): an entry that somebody moves there counts as "
+                    + "missing, and is made again", attribute: capabilities.identity,
+                advice: "grant the account read on the identity of all entries", paste: paste)
+        ]
     }
 
     /// The rights to write, where the server tells them.

@@ -59,9 +59,16 @@ struct TrialEntry: Sendable {
             && !product.filledByServer.contains { schema.areSame($0, attribute) }
     }
 
+    /// Active Directory limits the length of some attributes without telling, to 16 characters and more.
+    private var text: String {
+        product == .activeDirectory ? "trial-" + token.prefix(10) : Self.prefix + token
+    }
+
     /// A value of the attribute's syntax.
     func sample(of attribute: AttributeName) -> AttributeValue {
-        switch schema?.syntax(of: attribute) {
+        // Active Directory holds more to be wrong than the syntax says: a code of ISO 3166 that no country has.
+        if attribute == "c" { return "ZZ" }
+        return switch schema?.syntax(of: attribute) {
         case .boolean?: "FALSE"
         // Nobody, should the entry stay: 0 would be the superuser.
         case .integer?, .largeInteger?, .numericString?: "65534"
@@ -71,7 +78,7 @@ struct TrialEntry: Sendable {
         case .telephoneNumber?: "+0"
         case .uuid?: "00000000-0000-4000-8000-000000000000"
         case .oid?: "2.5.4.3"
-        default: AttributeValue(Self.prefix + token + (attribute == .mail ? "@trial.invalid" : ""))
+        default: AttributeValue(text + (attribute == .mail ? "@trial.invalid" : ""))
         }
     }
 }

@@ -6,7 +6,7 @@ struct TrialWrites: Sendable {
     let client: any DirectoryClient
     let capabilities: DirectoryCapabilities
     let trial: TrialEntry
-    let account: String
+    let rights: AccountRights
 
     private var subject: String { "trial \(trial.entry.base)" }
 
@@ -30,14 +30,12 @@ struct TrialWrites: Sendable {
     }
 
     private func refused(_ what: String, _ error: any Error, attribute: AttributeName? = nil) -> Finding {
-        let context = capabilities.namingContext(of: trial.entry.base)
         let isRight = (error as? DirectoryError)?.code == .insufficientAccessRights
         return Finding(
             .error, subject, "\(what) failed: \(error)", attribute: attribute,
             advice: isRight ? "grant the account" : nil,
             paste: isRight
-                ? RemedyLDIF.rights(
-                    account, below: [trial.entry.base], context: context ?? trial.entry.base, trial.product) : nil)
+                ? rights.text : nil)
     }
 
     /// What a check that was killed has left behind.
