@@ -28,6 +28,15 @@ struct DirectoryBridge {
         _ tested: TestedDirectory, throughGate: Bool = false, container template: String? = nil,
         passwords: Bool = false, _ body: (DirectoryBridge) async throws -> Void
     ) async throws {
+        try await ServerSlots.with {
+            try await run(tested, throughGate, template, passwords, body)
+        }
+    }
+
+    private static func run(
+        _ tested: TestedDirectory, _ throughGate: Bool, _ template: String?, _ passwords: Bool,
+        _ body: (DirectoryBridge) async throws -> Void
+    ) async throws {
         let server = try await tested.server()
         let container = try await server.container()
         let people = try await server.addUnit("people", below: container)

@@ -1,13 +1,13 @@
 import Directory
-import Foundation
 import SCIM
 import TestSupport
 import Testing
 
 /// Passwords of clients on servers of other makes than OpenLDAP: what counts is who can bind.
 @Suite struct PasswordTests {
-    private let first = "Winter-2026-\(UUID().uuidString.prefix(8))"
-    private let second = "Summer-2026-\(UUID().uuidString.prefix(8))"
+    // Nothing of them may stand in a name: 389 Directory Server refuses three characters that do.
+    private let first = "Winter.Quirk.7"
+    private let second = "Summer.Squirt.7"
 
     private func body(_ name: Names, _ password: String?, active: Bool = true) throws -> Value {
         var body = try #require(name.body.object)

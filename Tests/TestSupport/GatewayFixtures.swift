@@ -1,3 +1,4 @@
+import Directory
 import LDAP
 
 /// As whom, and how protected, a gateway talks to its directory.
@@ -17,13 +18,14 @@ package struct DirectoryAccess: Sendable {
             bindDN: SlapdServer.gateway, password: SlapdServer.password, tls: "{ mode: ldaps, ca_file: \(caFile) }")
     }
 
-    package init(_ server: any RealDirectory) {
-        (bindDN, password) = server.account
+    /// - Parameter account: as whom; nil for the gateway's usual account.
+    package init(_ server: any RealDirectory, as account: ServiceAccount? = nil) {
+        (bindDN, password) = account.map { ($0.name.description, $0.password) } ?? server.account
         let file = server.tls.caFile.map { ", ca_file: \($0)" } ?? ""
         tls = server.tls.mode == .ldaps ? "{ mode: ldaps\(file) }" : "{ mode: none }"
     }
 
-    private init(bindDN: String, password: String, tls: String) {
+    package init(bindDN: String, password: String, tls: String) {
         self.bindDN = bindDN
         self.password = password
         self.tls = tls

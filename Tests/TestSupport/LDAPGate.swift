@@ -43,10 +43,14 @@ package final class LDAPGate: Sendable {
     /// The port that clients connect to.
     package var port: Int { listener.localAddress?.port ?? 0 }
 
-    /// Opens the gate before a server on the loopback address.
+    /// Opens the gate before a server on a loopback address.
     ///
-    /// - Parameter socket: where clients find the gate instead of at a port: such a connection counts as confidential.
-    package static func open(to server: UInt16, socket: String? = nil) async throws -> LDAPGate {
+    /// - Parameters:
+    ///   - address: where the server listens.
+    ///   - socket: where clients find the gate instead of at a port: such a connection counts as confidential.
+    package static func open(
+        to server: UInt16, at address: String = "127.0.0.1", socket: String? = nil
+    ) async throws -> LDAPGate {
         let group = MultiThreadedEventLoopGroup.singleton
         let holder = Holder()
         let bootstrap = ServerBootstrap(group: group)
@@ -54,7 +58,7 @@ package final class LDAPGate: Sendable {
             .childChannelOption(.autoRead, value: true)
             .childChannelInitializer { client in
                 ClientBootstrap(group: client.eventLoop)
-                    .connect(host: "127.0.0.1", port: Int(server))
+                    .connect(host: address, port: Int(server))
                     .flatMapThrowing { upstream in
                         guard let gate = holder.gate.withLock({ $0 }) else { return }
                         try client.pipeline.syncOperations.addHandler(

@@ -1,14 +1,14 @@
-/// Lets only so many tests with servers of their own run at the same time.
+/// Lets only so many tests with servers and gateways of their own run at the same time.
 ///
 /// Dozens of servers that start together on a few cores are so slow that tests of deadlines would fail for want of
 /// time, not for what they test.
-enum ServerSlots {
+package enum ServerSlots {
     private static let gate = SlotGate(free: 8)
     /// Whether the task has a place already: one who waits for a second one could wait for ever.
     @TaskLocal private static var holdsOne = false
 
     /// Runs a body that starts servers, once there is room for it.
-    static func with<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+    package static func with<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         if holdsOne { return try await body() }
         await gate.enter()
         do {

@@ -52,7 +52,7 @@ package enum TestedDirectory: String, Sendable, CaseIterable, CustomStringConver
     package var description: String { rawValue }
 
     /// The one server of this make in the process.
-    package func server() async throws -> any RealDirectory {
+    package func server() async throws -> any AdministeredDirectory {
         switch self {
         case .ds389: try await DirectoryServer389.shared()
         case .samba: try await SambaServer.shared()

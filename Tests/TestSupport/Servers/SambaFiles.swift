@@ -5,11 +5,14 @@ import Glibc
 struct SambaFiles {
     let folder: URL
     let address: SambaAddress
+    /// Whether a simple bind has to be encrypted, as it has by default.
+    var demandsEncryption = true
 
     static let program = "/usr/sbin/samba"
     private static let realm = "EXAMPLE.TEST"
 
     var settings: String { path("etc/smb.conf") }
+    var database: String { path("private/sam.ldb") }
     var caFile: String { path("tls/ca.crt") }
 
     private func path(_ name: String) -> String { folder.appending(path: name).path }
@@ -63,6 +66,7 @@ struct SambaFiles {
         binddns dir = \(path("bind-dns"))
         log file = \(path("log.samba"))
         disable spoolss = yes
+        ldap server require strong auth = \(demandsEncryption ? "yes" : "no")
         tls enabled = yes
         tls keyfile = \(path("tls/server.key"))
         tls certfile = \(path("tls/server.crt"))
