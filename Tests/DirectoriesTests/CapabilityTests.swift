@@ -16,7 +16,7 @@ struct CapabilityTests {
         #expect(capabilities.namingContexts.contains(server.base))
         #expect(capabilities.supportsPostRead && capabilities.supportsPagedResults)
         #expect(!capabilities.supportsAssertion && !capabilities.supportsTransactions)
-        #expect(!capabilities.supportsDomainScope)
+        #expect(!capabilities.supportsDomainScope && !capabilities.supportsPermissiveModify)
         #expect(try await connection.contextCSN(of: server.base).isEmpty)
         await connection.close()
     }
@@ -32,6 +32,7 @@ struct CapabilityTests {
         #expect(capabilities.supportsPagedResults && capabilities.supportsDomainScope)
         #expect(!capabilities.supportsAssertion && !capabilities.supportsPostRead)
         #expect(!capabilities.supportsTransactions && !capabilities.supportsContentSync)
+        #expect(capabilities.supportsPermissiveModify)
         #expect(try await connection.contextCSN(of: server.base).isEmpty)
         await connection.close()
     }

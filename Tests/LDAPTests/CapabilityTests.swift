@@ -18,6 +18,26 @@ struct CapabilityTests {
         await connection.close()
     }
 
+    @Test func `slapd takes values permissively that are there already, and no others`() async throws {
+        let server = try await SlapdServer.shared()
+        let connection = try await server.connect()
+        let container = try await server.container()
+        let entry = person("permissive", in: container, mail: "a@example.test")
+        try await connection.add(entry)
+        #expect(try await connection.capabilities.supportsPermissiveModify)
+        let some = [Modification(.add, .mail, ["a@example.test", "b@example.test"])]
+        let strict = try await failure { try await connection.modify(entry.dn, some) }
+        #expect(strict.code == .attributeOrValueExists)
+        _ = try await connection.modifyPermissively(entry.dn, some, asserting: nil, returning: [])
+        #expect(try await connection.read(entry.dn, [.mail])?[.mail] == ["a@example.test", "b@example.test"])
+        let gone = try await failure {
+            _ = try await connection.modifyPermissively(
+                entry.dn, [Modification(.delete, .mail, ["c@example.test"])], asserting: nil, returning: [])
+        }
+        #expect(gone.code == .noSuchAttribute)
+        await connection.close()
+    }
+
     @Test func `a true assertion that fails inside slapo-unique is told from a false one`() async throws {
         try await SlapdServer.with(overlays: [.unique]) { server in
             let connection = try await server.connect()

@@ -23,6 +23,9 @@ package struct DirectoryCapabilities: Hashable, Sendable {
     /// Whether what is sent there can be read by nobody on the way: TLS, or a socket of this machine. A password goes
     /// nowhere else.
     package var isConfidential = false
+    /// Whether it can take values for added that are there already, and for removed that are not ("permissive modify").
+    /// Each server does so as far as it likes, and refuses the others as ever.
+    package var supportsPermissiveModify = false
     /// Active Directory's "domain scope": a search keeps to its naming context and tells of no others.
     package var supportsDomainScope = false
     /// Whether the size limit of a search is heeded. Samba sends everything, however little was asked for.

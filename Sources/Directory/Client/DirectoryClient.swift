@@ -13,6 +13,12 @@ package protocol DirectoryClient: Sendable {
         _ dn: DN, _ modifications: [Modification], asserting: DirectoryFilter?, returning: [AttributeName]
     ) async throws -> Entry?
 
+    /// The same for changes that may have been made already: as far as the server can, a value to add that is there and one
+    /// to remove that is not are no errors. Never for a compare and swap, which lives on these errors.
+    func modifyPermissively(
+        _ dn: DN, _ modifications: [Modification], asserting: DirectoryFilter?, returning: [AttributeName]
+    ) async throws -> Entry?
+
     /// Renames an entry, and moves it when `newSuperior` is given. The old RDN's values are removed.
     func rename(
         _ dn: DN, to rdn: RDN, under newSuperior: DN?, asserting: DirectoryFilter?, returning: [AttributeName]
@@ -42,6 +48,13 @@ package protocol DirectoryClient: Sendable {
 extension DirectoryClient {
     package func add(_ entry: Entry) async throws {
         _ = try await add(entry, returning: [])
+    }
+
+    /// A server that cannot be told refuses them as ever.
+    package func modifyPermissively(
+        _ dn: DN, _ modifications: [Modification], asserting: DirectoryFilter?, returning: [AttributeName]
+    ) async throws -> Entry? {
+        try await modify(dn, modifications, asserting: asserting, returning: returning)
     }
 
     package func modify(_ dn: DN, _ modifications: [Modification]) async throws {

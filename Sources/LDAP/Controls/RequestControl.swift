@@ -18,6 +18,8 @@ package enum RequestControl: Sendable, Hashable {
     case domainScope
     /// Active Directory: of security descriptors the owner alone ([MS-ADTS] §3.1.1.3.4.1.11), which takes no special right.
     case descriptorOwner
+    /// Active Directory's, and OpenLDAP's: a value to add that is there and one to remove that is not are no errors.
+    case permissiveModify
     /// RFC 2696: this many entries, from where the cookie says.
     case pagedResults(size: Int, cookie: [UInt8])
 
@@ -28,6 +30,7 @@ package enum RequestControl: Sendable, Hashable {
         case .postRead: ControlOID.postRead
         case .domainScope: ControlOID.domainScope
         case .descriptorOwner: ControlOID.descriptorFlags
+        case .permissiveModify: ControlOID.permissiveModify
         case .pagedResults: ControlOID.pagedResults
         }
     }
@@ -36,7 +39,7 @@ package enum RequestControl: Sendable, Hashable {
     var isCritical: Bool {
         switch self {
         case .assertion, .pagedResults: true
-        case .manageDsaIT, .postRead, .domainScope, .descriptorOwner: false
+        case .manageDsaIT, .postRead, .domainScope, .descriptorOwner, .permissiveModify: false
         }
     }
 }
@@ -48,6 +51,7 @@ enum ControlOID {
     static let postRead = "1.3.6.1.1.13.2"
     static let pagedResults = "1.2.840.113556.1.4.319"
     static let domainScope = "1.2.840.113556.1.4.1339"
+    static let permissiveModify = "1.2.840.113556.1.4.1413"
     static let descriptorFlags = "1.2.840.113556.1.4.801"
     static let contentSync = "1.3.6.1.4.1.4203.1.9.1.1"
     /// An extended operation: the start of a transaction (RFC 5805).

@@ -19,6 +19,9 @@ enum CapabilityProbe {
         capabilities.supportsPostRead = controls.contains(ControlOID.postRead)
         capabilities.supportsPagedResults = controls.contains(ControlOID.pagedResults)
         capabilities.supportsDomainScope = controls.contains(ControlOID.domainScope)
+        // OpenLDAP has it and does not list it.
+        capabilities.supportsPermissiveModify =
+            controls.contains(ControlOID.permissiveModify) || rootDSE.has(objectClass: "OpenLDAProotDSE")
         capabilities.supportsContentSync = controls.contains(ControlOID.contentSync)
         capabilities.supportsTransactions = extensions.contains(ControlOID.startTransaction)
         capabilities.supportsPasswordModify = extensions.contains(ControlOID.passwordModify)

@@ -40,6 +40,13 @@ extension RequestChannel {
         try await write(.modify(dn, modifications), asserting: asserting, returning: returning)
     }
 
+    package func modifyPermissively(
+        _ dn: DN, _ modifications: [Modification], asserting: DirectoryFilter?, returning: [AttributeName]
+    ) async throws -> Entry? {
+        let controls: [RequestControl] = try await capabilities.supportsPermissiveModify ? [.permissiveModify] : []
+        return try await write(.modify(dn, modifications), controls, asserting: asserting, returning: returning)
+    }
+
     package func rename(
         _ dn: DN, to rdn: RDN, under newSuperior: DN?, asserting: DirectoryFilter?, returning: [AttributeName]
     ) async throws -> Entry? {
@@ -84,9 +91,10 @@ extension RequestChannel {
 
     /// Writes, with the controls that the server supports; gives what a post-read brought back.
     private func write(
-        _ operation: LDAPRequest.Operation, asserting: DirectoryFilter?, returning: [AttributeName]
+        _ operation: LDAPRequest.Operation, _ others: [RequestControl] = [], asserting: DirectoryFilter?,
+        returning: [AttributeName]
     ) async throws -> Entry? {
-        var controls: [RequestControl] = []
+        var controls = others
         if let asserting { controls.append(try await assertion(asserting, for: operation)) }
         if !returning.isEmpty, try await capabilities.supportsPostRead {
             controls.append(.postRead(returning))

@@ -87,7 +87,7 @@ extension LDAPHandle {
 
     private func value(of control: RequestControl) throws(Failure) -> [UInt8]? {
         switch control {
-        case .manageDsaIT, .domainScope: nil
+        case .manageDsaIT, .domainScope, .permissiveModify: nil
         // SDFlagsRequestValue ::= SEQUENCE { Flags INTEGER }; 1 is the owner.
         case .descriptorOwner: BERWriter.sequence(BERWriter.integer(1))
         case .postRead(let attributes): PostRead.encode(attributes)

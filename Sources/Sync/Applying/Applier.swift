@@ -95,7 +95,13 @@ struct Applier: Sendable {
             let modifications = update.modifications + (remaining?.modifications ?? [])
             // What was to be done is done already.
             guard !modifications.isEmpty else { return try await link(nil, at: target.dn, of: target.identity) }
-            return try await modify(target, modifications)
+            // Beside other changes, which may be a compare and swap, the server has to be strict.
+            guard update.modifications.isEmpty else { return try await modify(target, modifications) }
+            let written = try await safeguarded(target) { safeguard in
+                try await client.modifyPermissively(
+                    target.dn, modifications, asserting: safeguard.assertion, returning: returned)
+            }
+            return try await link(written, at: target.dn, of: target.identity)
         }
     }
 

@@ -73,8 +73,8 @@ package struct CapabilityReview: Sendable {
         rootDSE[attribute].contains(oid)
     }
 
-    /// OpenLDAP has the control and does not list it; it covers values that are there already, not those that are
-    /// gone already.
+    /// It spares a question for each member that is there already. OpenLDAP has the control and does not list it; it covers
+    /// values that are there already, not those that are gone already.
     private var permissiveModify: CapabilityRow {
         let name = "permissive modify"
         if product == .openLDAP {
@@ -84,7 +84,7 @@ package struct CapabilityReview: Sendable {
             return CapabilityRow(name, true, "but Samba does not apply it to the members of a group")
         }
         return row(
-            name, offers("supportedControl", "1.2.840.113556.1.4.1413"),
+            name, capabilities.supportsPermissiveModify,
             instead: "a membership change that is refused is made again from what stands there")
     }
 
