@@ -166,22 +166,6 @@ import Testing
         }
     }
 
-    @Test func `what this version does not carry out is refused, not passed over`() async throws {
-        let gateway = try GatewayProcess(
-            ldapURL: "ldap://127.0.0.1:1",
-            mapping: """
-                users:
-                  base: ou=people,dc=example,dc=com
-                  rdn: uid
-                  object_classes: [inetOrgPerson]
-                  attributes: { uid: userName, title: { from: title, authority: directory } }
-
-                """)
-        let check = try await gateway.run(["serve"])
-        #expect(check.status == 1 && check.errors.contains("is not carried out by this version"), "\(check.errors)")
-        await gateway.remove()
-    }
-
     @Test func `a manager is named by the DN of the entry, and a sweep follows it`() async throws {
         let mapping = GatewayFixtures.mapping.replacing(
             "givenName: name.givenName",

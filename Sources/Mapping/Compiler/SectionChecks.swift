@@ -1,4 +1,5 @@
 import Directory
+import SCIM
 
 /// What the parts of a section have to have to do with one another.
 struct SectionChecks {
@@ -76,14 +77,32 @@ struct SectionChecks {
     }
 
     /// What only the directory writes has to be read from there.
-    mutating func checkReading() {
+    ///
+    /// - Parameter type: the type of resource, whose name is the client's to give.
+    mutating func checkReading(_ type: ResourceType) {
+        var seen: [TargetPath: Rule] = [:]
         for rule in rules where rule.authority == .directory {
             do {
-                _ = try Inverse(rule.pipeline, addresses: addresses)
+                let path = try Inverse(rule.pipeline, addresses: addresses).path
+                if let obstacle = obstacle(to: path, type) {
+                    add("\(rule.attribute) cannot have authority directory: \(obstacle)", rule)
+                } else if let other = seen.updateValue(rule, forKey: path.target) {
+                    add(
+                        "\(rule.attribute) cannot have authority directory: \(other.attribute) gives \(path) already",
+                        rule)
+                }
             } catch {
                 add("\(rule.attribute) has authority directory and cannot be read back: \(error.reason)", rule)
             }
         }
+    }
+
+    /// Why what stands at a path cannot be the directory's.
+    private func obstacle(to path: SourcePath, _ type: ResourceType) -> String? {
+        let name = path.selector.attribute.attribute.name
+        if name == type.kind.nameAttribute || name == "externalId" { return "\(name) is the client's to give" }
+        let isAddress = (addresses?.sources ?? []).contains { $0.selector.attribute.attribute.name == name }
+        return isAddress ? "\(name) holds mail addresses, which the gateway keeps unique" : nil
     }
 
     private mutating func add(_ message: String, _ rule: Rule) {

@@ -76,7 +76,7 @@ struct SectionCompiler {
         checks.checkUniqueness(members: members)
         if let naming { checks.checkNaming(naming, changes.map(\.change)) }
         checks.checkChanges(changes)
-        checks.checkReading()
+        checks.checkReading(type)
         checks.problems.forEach { list.add($0) }
     }
 

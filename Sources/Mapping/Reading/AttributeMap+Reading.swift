@@ -68,7 +68,7 @@ extension AttributeMap {
         return [.direct, .stepped, .alternative].flatMap { rank in found.filter { $0.inverse.rank == rank } }
     }
 
-    private func ours(_ stored: [AttributeValue], _ rule: Rule) -> [AttributeValue] {
+    func ours(_ stored: [AttributeValue], _ rule: Rule) -> [AttributeValue] {
         guard case .matching(let pattern) = rule.tolerance else { return stored }
         let matcher = pattern.matcher()
         return stored.filter { $0.string.flatMap(matcher.matches) == false }

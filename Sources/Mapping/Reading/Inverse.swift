@@ -62,6 +62,17 @@ struct Inverse: Sendable {
         return values
     }
 
+    /// Makes the values where the path points these and no others.
+    func replace(_ values: [Value], in attributes: inout Object) { place.replace(values, in: &attributes) }
+
+    /// The values that a resource has where the path points.
+    func held(by resource: Resource) -> [Value] {
+        path.selector.values(in: resource).compactMap { value in
+            guard let object = value.object else { return value == .null ? nil : value }
+            return object["value"]
+        }
+    }
+
     /// Puts values where the path points.
     func write(_ values: [Value], into attributes: inout Object) { place.write(values, into: &attributes) }
 }

@@ -2,13 +2,13 @@ import SCIM
 
 /// Where in the attributes of a resource a path points, for writing.
 struct ResourcePlace: Sendable {
-    private let container: String?
-    private let name: String
-    private let part: String?
-    private let isMany: Bool
+    let container: String?
+    let name: String
+    let part: String?
+    let isMany: Bool
     private let type: AttributeType
     /// What an element holds that the path selects: `type` is `work`.
-    private let marks: Object
+    let marks: Object
 
     /// Nil where a filter asks for more than that some parts equal something.
     init?(_ path: SourcePath) {
@@ -95,7 +95,7 @@ struct ResourcePlace: Sendable {
         elements.append(.object(element))
     }
 
-    private func hasMarks(_ element: Value) -> Bool {
+    func hasMarks(_ element: Value) -> Bool {
         guard let object = element.object else { return false }
         return marks.allSatisfy { object[$0.name] == $0.value }
     }

@@ -12,11 +12,18 @@ package struct Subject: Sendable {
     /// What becomes of the entry of a living resource that the mapping leaves out; nil for any other.
     package let leftOut: Otherwise?
 
-    package init(projection: Projection?, link: Target?, former: Projection? = nil, leftOut: Otherwise? = nil) {
+    /// Whether the resource lacks values that the entry holds and that are the directory's.
+    package let isOutdated: Bool
+
+    package init(
+        projection: Projection?, link: Target?, former: Projection? = nil, leftOut: Otherwise? = nil,
+        isOutdated: Bool = false
+    ) {
         self.projection = projection
         self.link = link
         self.former = former
         self.leftOut = leftOut
+        self.isOutdated = isOutdated
     }
 }
 
@@ -72,7 +79,7 @@ package struct Assessor: Sendable {
         let place = Placement(projection: projection, former: subject.former).place(of: observed.entry.dn)
         let update = Difference.between(observed.entry, and: projection, at: place.dn, former: subject.former)
         let change: Change? = update.isEmpty ? nil : .update(Target(observed), update)
-        let situation = place.situation ?? situation(update, link: subject.link, observed)
+        let situation = place.situation ?? situation(update, subject, observed)
         return Assessment(situation, change: change, observed: observed)
     }
 
@@ -82,9 +89,10 @@ package struct Assessor: Sendable {
             subject.leftOut == nil ? .orphaned : .leftOut, change: .delete(Target(observed)), observed: observed)
     }
 
-    private func situation(_ update: Update, link: Target?, _ observed: ObservedEntry) -> Situation {
+    private func situation(_ update: Update, _ subject: Subject, _ observed: ObservedEntry) -> Situation {
         guard update.isEmpty else { return .drifted }
-        return link?.dn == observed.entry.dn ? .inSync : .relocated
+        guard !subject.isOutdated else { return .outdated }
+        return subject.link?.dn == observed.entry.dn ? .inSync : .relocated
     }
 
     private func vanished(_ subject: Subject, _ standing: ObservedEntry?) -> Assessment {

@@ -4,6 +4,8 @@ package enum Situation: String, Sendable, Hashable, CaseIterable {
     case inSync = "in sync"
     /// Managed attributes of the entry differ from the projection.
     case drifted
+    /// The entry is as projected, and the resource lacks values of it that are the directory's.
+    case outdated
     /// The linked entry stands under another RDN, or in another of the mapping's containers.
     case renamed
     /// The linked entry stands under a parent inside the base that somebody else chose.
@@ -89,7 +91,8 @@ package struct ActionTable: Sendable, Hashable {
     private static func standard(_ situation: Situation) -> Action {
         switch situation {
         case .inSync: .ignore
-        case .drifted, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone, .leftOut:
+        case .drifted, .outdated, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone,
+            .leftOut:
             .repair
         case .moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped: .report
         }
@@ -101,7 +104,7 @@ package struct ActionTable: Sendable, Hashable {
         switch situation {
         case .drifted, .renamed, .missing, .orphaned, .leftOut: [.repair, .report, .ignore]
         case .moved, .leftScope, .replaced, .found, .foreign: [.report, .ignore]
-        case .inSync, .relocated, .superseded, .landed, .inDoubt, .absent, .gone, .unmapped: []
+        case .inSync, .outdated, .relocated, .superseded, .landed, .inDoubt, .absent, .gone, .unmapped: []
         }
     }
 }

@@ -20,7 +20,7 @@ struct Convergence: Sendable {
     /// - Parameter permit: refuses situations that the trigger must not act in; asked after every look.
     /// - Throws: `SyncError`; `RowMoved` when the state is no longer what the work was made from; `NameHeld`.
     func run(_ work: Work, permit: @escaping Undertaking.Permit) async throws -> StoredResource? {
-        let assessment = try await firstLook(work)
+        let (work, assessment) = try await firstLook(work)
         try permit(assessment)
         try requireWay(of: password(for: work, assessment.change))
         let undertaking = Undertaking(
@@ -30,9 +30,9 @@ struct Convergence: Sendable {
     }
 
     /// A new entry needs no look: an add lands only where nothing stands, and the server's answer says which it was.
-    private func firstLook(_ work: Work) async throws -> Assessment {
-        guard work.kind == .create, let projection = work.projection else { return try await assess(work) }
-        return Assessment(.absent, change: .add(projection.newEntry))
+    private func firstLook(_ work: Work) async throws -> (work: Work, assessment: Assessment) {
+        guard work.kind == .create, let projection = work.projection else { return try await look(work) }
+        return (work, Assessment(.absent, change: .add(projection.newEntry)))
     }
 
     /// Settles an intent that was taken over: completes it forward, or leaves it in doubt.
@@ -52,14 +52,18 @@ struct Convergence: Sendable {
     /// What the directory shows, and what it means for the work.
     ///
     /// - Throws: `SyncError`.
-    func assess(_ work: Work) async throws -> Assessment {
+    func assess(_ work: Work) async throws -> Assessment { try await look(work).assessment }
+
+    /// The same, and the work with the values in it that the directory has the say about.
+    private func look(_ work: Work) async throws -> (work: Work, assessment: Assessment) {
         do {
             let dn = work.projection?.dn ?? work.link?.dn
             let observation = try await reader.observe(link: work.link, at: dn, withMembers: work.isWhole)
+            let informed = try await engine.reading(observation.linkedEntry, into: work)
             let assessor = Assessor(base: map.base)
-            let assessment = assessor.assess(work.subject, observation)
-            guard let standing = try await successor(in: assessment, work) else { return assessment }
-            return assessor.assess(work.subject, .superseded(by: standing))
+            let assessment = assessor.assess(informed.subject, observation)
+            guard let standing = try await successor(in: assessment, informed) else { return (informed, assessment) }
+            return (informed, assessor.assess(informed.subject, .superseded(by: standing)))
         } catch {
             throw engine.translated(error, for: work.type)
         }
@@ -180,4 +184,9 @@ struct Convergence: Sendable {
             return .update(Target(observed), Update(newDN: nil, modifications: [], members: delta))
         }
     }
+}
+
+extension Observation {
+    /// The entry of the link, wherever it stands; nil where it was not seen.
+    fileprivate var linkedEntry: Entry? { if case .linked(let observed) = self { observed.entry } else { nil } }
 }

@@ -14,6 +14,13 @@ struct Work: Sendable {
         case whole([StaleName])
     }
 
+    /// Whether the entry only gets another name for a time, and nothing else of it is looked at.
+    var isDetour = false
+    /// Whether values of the directory were taken in that the resource does not have yet.
+    private(set) var isOutdated = false
+    /// Where the entries of a group's members stand, where all of them are in the projection.
+    private(set) var places: [DN]?
+
     let kind: IntentKind
     let resource: ResourceID
     let type: ResourceKind
@@ -21,13 +28,13 @@ struct Work: Sendable {
     let rowVersion: Int64?
     let link: Link?
     /// What the resource shall be; nil for its end.
-    let desired: Resource?
+    private(set) var desired: Resource?
     /// The entry that `desired` projects to.
-    let projection: Projection?
+    private(set) var projection: Projection?
     /// The entry that the resource projects to before the change; nil where none is under way.
     let former: Projection?
     /// What becomes of the entry of a living resource that the mapping leaves out; nil for any other.
-    let leftOut: Otherwise?
+    private(set) var leftOut: Otherwise?
     let members: Members
     /// What is to be kept of the resource beside.
     let kept: Kept
@@ -85,10 +92,22 @@ struct Work: Sendable {
             desired: desired, projection: demand.projection, former: former ?? before?.projection,
             leftOut: demand.leftOut, members: members, kept: kept, holdings: holdings, actor: actor,
             acknowledges: acknowledges)
+        self.places = places
+    }
+
+    /// The same work towards a resource with values of the directory in it.
+    func informed(_ desired: Resource, _ demand: Demand) -> Work {
+        var work = self
+        work.desired = desired
+        work.projection = demand.projection
+        work.leftOut = demand.leftOut
+        work.isOutdated = true
+        return work
     }
 
     var subject: Subject {
-        Subject(projection: projection, link: link?.target, former: former, leftOut: leftOut)
+        Subject(
+            projection: projection, link: link?.target, former: former, leftOut: leftOut, isOutdated: isOutdated)
     }
 
     /// Whether a change concerns nothing that stands in the directory, so that the directory need not be asked.

@@ -27,9 +27,12 @@ extension Provisioner {
 
     /// Brings a stored resource to a new content, its entry too where the content shows there.
     func bring(
-        _ stored: StoredResource, to desired: Desired, actor: String, acknowledges: Bool = true,
+        _ stored: StoredResource, to wanted: Desired, actor: String, acknowledges: Bool = true,
         until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
+        let desired = Desired(
+            try engine.keepingDirectoryValues(of: stored, in: wanted.resource, as: stored.type),
+            members: wanted.members, password: wanted.password)
         let change = try await engine.membershipChange(of: stored, desired.members)
         let isDone = stored.isAcknowledged || !acknowledges
         if desired.resource == stored.resource, change.isEmpty, desired.password == nil, isDone { return stored }

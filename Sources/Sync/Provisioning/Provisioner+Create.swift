@@ -16,7 +16,8 @@ extension Provisioner {
     ) async throws -> StoredResource {
         let body = try resource.partingMembers()
         let creation = Creation(
-            resource: body.rest, members: body.members, password: password, type: type, actor: actor)
+            resource: try engine.keepingDirectoryValues(of: nil, in: body.rest, as: type), members: body.members,
+            password: password, type: type, actor: actor)
         let created = try await attempt("name:\(type.noun):\(creation.key.text)") { deadline in
             do {
                 return try await createNew(creation, until: deadline)

@@ -117,7 +117,7 @@ struct Surveyor: Sendable {
 
     private func compare(_ owner: StoredResource, _ entry: ObservedEntry, _ survey: inout Survey) async throws {
         guard owner.type == type else { return compareStray(owner, entry, &survey) }
-        guard owner.lifecycle == .living, let work = try await upkeep(of: owner) else {
+        guard owner.lifecycle == .living, let work = try await upkeep(of: owner, entry.entry) else {
             survey.suspects.append(owner.id)
             return
         }
@@ -141,9 +141,10 @@ struct Surveyor: Sendable {
     }
 
     /// Nil where the mapping makes no entry of the resource.
-    private func upkeep(of owner: StoredResource) async throws -> Work? {
+    private func upkeep(of owner: StoredResource, _ entry: Entry) async throws -> Work? {
         do {
-            return try await engine.upkeep(of: owner, actor: "reconcile")
+            guard let work = try await engine.upkeep(of: owner, actor: "reconcile") else { return nil }
+            return try await engine.reading(entry, into: work)
         } catch let error as SyncError where error.code == .invalidValue {
             return nil
         }

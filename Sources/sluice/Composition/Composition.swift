@@ -53,18 +53,7 @@ struct Composition: Sendable {
         guard let text = try? String(contentsOfFile: settings.mappingPath, encoding: .utf8) else {
             throw CommandError("the mapping file \(settings.mappingPath) cannot be read (mapping)")
         }
-        let mappings = try MappingCompiler.compile(text, file: settings.mappingPath, catalog: catalog)
-        for map in mappings.all { try refuse(map, settings.mappingPath) }
-        return mappings
-    }
-
-    /// What the language can say and this version does not carry out is refused, not passed over.
-    private static func refuse(_ map: AttributeMap, _ file: String) throws {
-        if let rule = map.rules.first(where: { $0.authority == .directory }) {
-            throw CommandError(
-                "\(file)\(rule.line.map { ":\($0)" } ?? ""): authority directory is not carried out by this version; "
-                    + "use initial to leave \(rule.attribute) to the directory once it was written")
-        }
+        return try MappingCompiler.compile(text, file: settings.mappingPath, catalog: catalog)
     }
 
     /// The schemas of the program, and those that stand in the administrator's folder.

@@ -8,7 +8,8 @@ struct ActionTableTests {
         let reported = Situation.allCases.filter { table[$0] == .report }
         #expect(
             repaired == [
-                .drifted, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone, .leftOut,
+                .drifted, .outdated, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone,
+                .leftOut,
             ])
         #expect(reported == [.moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped])
         #expect(Situation.allCases.filter { table[$0] == .ignore } == [.inSync])
