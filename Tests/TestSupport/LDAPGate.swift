@@ -28,6 +28,8 @@ package final class LDAPGate: Sendable {
     private struct State {
         /// The tags of the request and of its answer, and which of the two is stopped.
         var rule: (request: UInt8, answer: UInt8, side: Side)?
+        /// How many messages that the rule fits still pass.
+        var passing = 0
         /// The result code that every search ends with instead of success.
         var searchResult: UInt8?
         var held = 0
@@ -88,9 +90,9 @@ package final class LDAPGate: Sendable {
         self.socket = socket
     }
 
-    /// Stops all messages of a kind from now on. They are lost, as in a network that failed.
-    package func hold(_ operation: Operation, _ side: Side) {
-        state.withLock { $0 = State(rule: (operation.rawValue, operation.answerTag, side)) }
+    /// Stops all messages of a kind from now on, or after the first few. They are lost, as in a network that failed.
+    package func hold(_ operation: Operation, _ side: Side, after count: Int = 0) {
+        state.withLock { $0 = State(rule: (operation.rawValue, operation.answerTag, side), passing: count) }
     }
 
     /// The same for extended operations (RFC 4511 §4.12), such as that which sets a password.
@@ -147,6 +149,10 @@ package final class LDAPGate: Sendable {
             guard let rule = state.rule, rule.side == side else { return true }
             let stopped = side == .request ? rule.request : rule.answer
             guard tag == stopped else { return true }
+            guard state.passing == 0 else {
+                state.passing -= 1
+                return true
+            }
             state.held += 1
             state.late.append((channel, message))
             return false

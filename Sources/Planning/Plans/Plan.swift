@@ -1,4 +1,4 @@
-import Directory
+package import Directory
 
 /// One line of a plan: a subject, its situation, and what is to be done about it.
 package struct PlanItem: Sendable {
@@ -41,11 +41,21 @@ package struct PlanItem: Sendable {
 /// The changes that would bring the directory to the provisioned state: a value, without any means to write.
 package struct Plan: Sendable {
     /// The items in the order in which they are applied: people before groups, deletions after all else; of each kind
-    /// updates before creations, sorted by DN. What only completes the state comes before deletions, too.
+    /// updates before creations, sorted by DN. What only completes the state comes before deletions, too. Before all that,
+    /// whoever leaves a name comes before the one that is to get it.
     package let items: [PlanItem]
+    /// How the items that applying the plan would deal with are carried out: one by one, some after having been set aside.
+    package let steps: [PlanStep]
+    /// The names that entries have for a time, by their resources.
+    package let temporaryNames: [String: DN]
 
     package init(_ items: [PlanItem]) {
-        self.items = items.sorted { Self.order($0) < Self.order($1) }
+        let order = NameOrder(items.sorted { Self.order($0) < Self.order($1) })
+        self.items = order.steps.compactMap { if case .carryOut(let item) = $0 { item } else { nil } }
+        steps = order.steps.filter { $0.item.action == .repair }
+        var names: [String: DN] = [:]
+        for case .setAside(let item, let name) in steps { names[item.resource] = name }
+        temporaryNames = names
     }
 
     /// The items that would change the directory.

@@ -3,7 +3,11 @@ import Directory
 /// A plan as text for people: stable, so that the same plan gives the same lines byte for byte.
 package struct PlanText {
     /// The lines of all items, in the order of the plan.
-    package static func lines(of plan: Plan) -> [String] { plan.items.flatMap(lines) }
+    package static func lines(of plan: Plan) -> [String] {
+        plan.items.flatMap { item in
+            lines(of: item) + (plan.temporaryNames[item.resource].map { ["    by way of \($0)"] } ?? [])
+        }
+    }
 
     /// The lines of one item: what is to happen to which entry and why, then the differences.
     package static func lines(of item: PlanItem) -> [String] {

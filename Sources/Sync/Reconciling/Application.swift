@@ -1,28 +1,31 @@
+import Directory
 import Planning
 import SCIM
 
-/// Carries out a plan item by item: goes on past a refused entry, stops at a lost server.
+/// Carries out a plan step by step: goes on past a refused entry, stops at a lost server.
 struct Application: Sendable {
     let engine: Engine
     let plan: Plan
 
     func run() async -> (outcomes: [ItemOutcome], interruption: SyncError?) {
         var outcomes: [ItemOutcome] = []
-        var moved: [ResourceID] = []
-        for item in plan.repairs {
+        var asides: [String: Aside] = [:]
+        for step in plan.steps {
             if Task.isCancelled {
                 return (outcomes, SyncError(.unavailable, "the run was stopped; run it again to go on"))
             }
             do {
-                outcomes.append(ItemOutcome(item: item, result: try await apply(item)))
-                if case .applied? = outcomes.last?.result { moved.append(ResourceID(item.resource)) }
-            } catch let error as SyncError where error.code == .unavailable {
-                return (outcomes, error)
+                switch step {
+                case .setAside(let item, let name): asides[item.resource] = try await setAside(item, name)
+                case .carryOut(let item):
+                    let result = try await result(of: item, aside: asides[item.resource])
+                    outcomes.append(ItemOutcome(item: item, result: result))
+                }
             } catch {
-                outcomes.append(ItemOutcome(item: item, result: .failed("\(error)")))
+                return (outcomes, error as? SyncError ?? SyncError(.unavailable, "\(error)"))
             }
         }
-        for id in moved { await follow(id) }
+        for outcome in outcomes where outcome.result == .applied { await follow(ResourceID(outcome.item.resource)) }
         return (outcomes, nil)
     }
 
@@ -37,19 +40,103 @@ struct Application: Sendable {
             }
         }
     }
+}
 
-    private func apply(_ item: PlanItem) async throws -> ItemResult {
+/// Entries that have a temporary name while others get theirs.
+extension Application {
+    /// What came of the attempt to set an entry aside.
+    private enum Aside: Sendable {
+        /// The version of the row since then, and the name of before.
+        case done(rowVersion: Int64, former: DN)
+        case failed(String)
+    }
+
+    /// - Throws: `SyncError` when the server is lost.
+    private func setAside(_ item: PlanItem, _ name: DN) async throws -> Aside {
+        guard let former = item.assessment.observed?.entry.dn else { return .failed("it was not seen") }
+        do {
+            let detour = Detour(engine: engine, id: ResourceID(item.resource))
+            let stored = try await detour.rename(to: name, from: item.rowVersion)
+            return .done(rowVersion: stored.rowVersion, former: former)
+        } catch let error as SyncError where error.code == .unavailable {
+            throw error
+        } catch {
+            return .failed("it could not be set aside for the one that is to get its name: \(error)")
+        }
+    }
+
+    /// Gives an entry the name of before that was set aside for nothing.
+    private func putBack(_ item: PlanItem, _ rowVersion: Int64, _ former: DN) async {
+        let id = ResourceID(item.resource)
+        do {
+            _ = try await Detour(engine: engine, id: id).rename(to: former, from: rowVersion)
+        } catch {
+            let message =
+                "its entry has a temporary name and could not be given \(former) back: \(error). The next sweep repairs it"
+            engine.remark(Remark(resource: id, message: message))
+        }
+    }
+
+    /// - Throws: `SyncError` when the server is lost.
+    private func result(of item: PlanItem, aside: Aside?) async throws -> ItemResult {
+        switch aside {
+        case nil: return try await result(of: item, from: item.rowVersion)
+        case .failed(let reason): return .failed(reason)
+        case .done(let rowVersion, let former):
+            let result = try await result(of: item, from: rowVersion)
+            if case .failed = result { await putBack(item, rowVersion, former) }
+            return result
+        }
+    }
+}
+
+extension Application {
+    /// - Parameter rowVersion: the version of the row that the state has, unless it changed meanwhile.
+    /// - Throws: `SyncError` when the server is lost.
+    private func result(of item: PlanItem, from rowVersion: Int64) async throws -> ItemResult {
+        do {
+            return try await apply(item, from: rowVersion)
+        } catch let error as SyncError where error.code == .unavailable {
+            throw error
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    private func apply(_ item: PlanItem, from rowVersion: Int64) async throws -> ItemResult {
         let id = ResourceID(item.resource)
         let session = try await engine.session(until: nil)
         switch try await Settler(engine: engine).settle(id, session: session) {
         case .settled: return .applied
         case .occupied: return .skipped("a request is at work on it")
-        case .none: return try await repair(item, id, session)
+        case .none: return try await repair(item, id, rowVersion, session)
         }
     }
 
-    private func repair(_ item: PlanItem, _ id: ResourceID, _ session: DirectorySession) async throws -> ItemResult {
-        guard let stored = try await engine.store.resource(id), stored.rowVersion == item.rowVersion,
+    /// How often groups are made to let go of a name that is to be somebody else's.
+    private static let attempts = 5
+
+    private func repair(
+        _ item: PlanItem, _ id: ResourceID, _ rowVersion: Int64, _ session: DirectorySession
+    ) async throws -> ItemResult {
+        for _ in 1..<Self.attempts {
+            do {
+                return try await tryToRepair(item, id, rowVersion, session)
+            } catch let standing as NameStands {
+                do {
+                    try await engine.bring(standing.name, actor: "reconcile", session)
+                } catch is RowMoved {
+                    return .skipped("a request is at work on the group \(standing.name.group)")
+                }
+            }
+        }
+        return .failed("a group still holds its name as that of somebody else")
+    }
+
+    private func tryToRepair(
+        _ item: PlanItem, _ id: ResourceID, _ rowVersion: Int64, _ session: DirectorySession
+    ) async throws -> ItemResult {
+        guard let stored = try await engine.store.resource(id), stored.rowVersion == rowVersion,
             let work = try await engine.upkeep(of: stored, actor: "reconcile")
         else { return .skipped("it changed meanwhile") }
         do {
@@ -63,8 +150,6 @@ struct Application: Sendable {
             throw held.error
         } catch is RowMoved {
             return .skipped("it changed meanwhile")
-        } catch let standing as NameStands {
-            return .failed("the group \(standing.name.group) still holds its name as that of somebody else")
         }
     }
 
