@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 package import Sync
 
@@ -20,6 +21,19 @@ extension SQLiteStore {
                 if !others.isEmpty { refused[resource] = others }
             }
             return refused
+        }
+    }
+
+    package func note(names: [ResourceID: [String: String]]) async throws {
+        try await commits.commit { db in
+            for (resource, names) in names {
+                let kept = "SELECT kept FROM resource WHERE id = ?"
+                let statement = try db.cachedStatement(sql: kept)
+                var known = try KeptColumn.decode(try Data.fetchOne(statement, arguments: [resource.text]))
+                known.names = names
+                try db.cachedStatement(sql: "UPDATE resource SET kept = ? WHERE id = ? AND lifecycle = 'living'")
+                    .execute(arguments: [KeptColumn.encode(known), resource.text])
+            }
         }
     }
 

@@ -25,10 +25,10 @@ extension SQLiteStore {
 
     package func heldMemberships(of member: ResourceID) async throws -> [HeldMembership] {
         try look { db in
-            let sql = "SELECT group_id, display, name FROM membership WHERE member_id = ?"
+            let sql = "SELECT group_id, display, name, member_names FROM membership WHERE member_id = ?"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [member.text]).map { row in
                 HeldMembership(
-                    group: ResourceID(row[0]), display: row[1], name: try (row[2] as String?).map { try DN($0) })
+                    group: ResourceID(row[0]), display: row[1], name: try NamesColumn.memberName(dn: row[2], values: row[3]))
             }
         }
     }
@@ -67,26 +67,27 @@ extension SQLiteStore {
     }
 
     package func places(of ids: [ResourceID]) async throws -> [ResourceID: DN] {
-        try await names(of: ids) { db, id in
+        try await found(ids) { db, id in
             let sql = "SELECT link_dn FROM resource WHERE id = ? AND lifecycle = 'living' AND link_dn IS NOT NULL"
-            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text])
+            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]).map { try DN($0) }
         }
     }
 
-    package func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: DN] {
-        try await names(of: members) { db, id in
-            let sql = "SELECT name FROM membership WHERE group_id = ? AND member_id = ? AND settled = 1"
-            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, id.text])
+    package func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: MemberName] {
+        let sql = "SELECT name, member_names FROM membership WHERE group_id = ? AND member_id = ? AND settled = 1"
+        return try await found(members) { db, id in
+            let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, id.text])
+            return try row.flatMap { try NamesColumn.memberName(dn: $0[0], values: $0[1]) }
         }
     }
 
-    private func names(
-        of ids: [ResourceID], _ find: @escaping @Sendable (Database, ResourceID) throws -> String?
-    ) async throws -> [ResourceID: DN] {
+    private func found<Result: Sendable>(
+        _ ids: [ResourceID], _ find: @escaping @Sendable (Database, ResourceID) throws -> Result?
+    ) async throws -> [ResourceID: Result] {
         try await each(of: ids) { db in
-            var names: [ResourceID: DN] = [:]
-            for id in ids { names[id] = try find(db, id).map { try DN($0) } }
-            return names
+            var results: [ResourceID: Result] = [:]
+            for id in ids { results[id] = try find(db, id) }
+            return results
         }
     }
 
@@ -98,8 +99,9 @@ extension SQLiteStore {
     }
 
     private static let stale = """
-        SELECT group_id, member_id, link_dn FROM membership JOIN resource ON resource.id = member_id
-        WHERE settled = 1 AND lifecycle = 'living' AND link_dn_key IS NOT membership.name_key
+        SELECT group_id, member_id, link_dn, names FROM membership JOIN resource ON resource.id = member_id
+        WHERE settled = 1 AND lifecycle = 'living'
+        AND (link_dn_key IS NOT membership.name_key OR link_dn_key IS NOT NULL AND names IS NOT member_names)
         AND NOT \(MembershipTable.isWithdrawn)
         """
 
@@ -119,15 +121,31 @@ extension SQLiteStore {
         }
     }
 
-    package func places(ofMembersOf group: ResourceID) async throws -> [DN] {
+    package func names(ofMembersOf group: ResourceID) async throws -> [MemberName] {
         let sql = """
-            SELECT link_dn FROM membership JOIN resource ON resource.id = member_id
+            SELECT link_dn, names FROM membership JOIN resource ON resource.id = member_id
             WHERE group_id = ? AND settled = 1 AND lifecycle = 'living' AND link_dn IS NOT NULL
             AND NOT \(MembershipTable.isWithdrawn)
             """
         return try await pool.read { db in
-            let rows = try String.fetchCursor(db.cachedStatement(sql: sql), arguments: [group.text])
-            return try Array(rows.map { try DN($0) })
+            let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [group.text])
+            return try Array(rows.compactMap { try NamesColumn.memberName(dn: $0[0], values: $0[1]) })
+        }
+    }
+
+    package func groupNames(of member: ResourceID) async throws -> [GroupName] {
+        let sql = """
+            SELECT group_id, resource.names, intent.number IS NOT NULL, intent.kept
+            FROM membership LEFT JOIN resource ON resource.id = group_id
+            LEFT JOIN intent ON intent.resource = group_id AND ended IS NULL
+            WHERE member_id = ?
+            """
+        return try look { db in
+            try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [member.text]).map { row in
+                GroupName(
+                    group: ResourceID(row[0]), values: try NamesColumn.decode(row[1]),
+                    coming: row[2] ? try KeptColumn.decode(row[3]).names : nil)
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ struct GroupMappingTests {
         let base = try DN("ou=groups,dc=example,dc=com")
         #expect(map.base == base && map.rdn == .cn)
         #expect(map.objectClasses == ["groupOfNames"] && map.resourceType.kind == .group)
-        #expect(map.members?.attribute == .member && map.members?.line == 12)
+        #expect(map.members.map(\.attribute) == [.member] && map.members.first?.line == 12)
     }
 
     @Test func `a file without the section maps no groups`() throws {
@@ -64,7 +64,7 @@ struct GroupMappingTests {
         throws
     {
         let map = try Self.groups(members)
-        #expect(map.members?.placeholder?.description == expected)
+        #expect(map.members.first?.placeholder?.description == expected)
     }
 
     @Test func `the attribute of the members is known by its source, and is not among the others`() throws {
@@ -78,7 +78,7 @@ struct GroupMappingTests {
     @Test func `members stand in the entry as the names of their entries, in their order`() throws {
         let map = try Self.groups("{ attribute: member, when_empty: placeholder }")
         let places = [try DN("uid=bob,dc=x"), try DN("cn=a\\,b,dc=x")]
-        let projection = try map.project(sales, members: places)
+        let projection = try map.project(sales, members: places.map { MemberName($0) })
         #expect(
             projection.lines == [
                 "dn: cn=Sales,ou=groups,dc=example,dc=com", "objectClass: groupOfNames", "cn: Sales",
@@ -100,14 +100,55 @@ struct GroupMappingTests {
         let placeholder = try Self.groups("{ attribute: member, when_empty: placeholder }")
         #expect(try placeholder.project(sales, members: []).texts(.member) == ["cn=sluice-empty-group"])
         let bob = try DN("uid=bob,dc=x")
-        #expect(try placeholder.project(sales, members: [bob]).texts(.member) == ["uid=bob,dc=x"])
+        #expect(try placeholder.project(sales, members: [MemberName(bob)]).texts(.member) == ["uid=bob,dc=x"])
+    }
+
+    private static let bob = MemberName(
+        DN([RDN(.uid, "bob"), RDN("dc", "x")]), values: ["uid": "bob", "mail": "bob@a.test"])
+
+    @Test func `members are named by values of their entries, in as many ways as the mapping says`() throws {
+        let map = try Self.groups(
+            "[{ attribute: member, when_empty: placeholder }, { attribute: memberUid, value: uid, tolerate: all }]")
+        let nested = MemberName(DN([RDN(.cn, "team"), RDN("dc", "x")]))
+        let projection = try map.project(sales, members: [Self.bob, nested])
+        #expect(projection.texts(.member) == ["uid=bob,dc=x", "cn=team,dc=x"])
+        #expect(projection.texts("memberUid") == ["bob"])
+        #expect(projection["memberUid"]?.comparison == .memberValues && projection["memberUid"]?.tolerance == .all)
+        #expect(try map.project(sales, members: []).texts("memberUid") == [])
+        #expect(map.source(of: "memberuid") == "members")
+    }
+
+    @Test func `memberships may stand on the members alone`() throws {
+        let mappings = try Self.compile("  members: { on_member: memberOfGroup, value: cn }")
+        #expect(mappings.groups?.members.isEmpty == true && mappings.users.membershipAttribute == "memberOfGroup")
+        #expect(mappings.namingAttributes(of: .group) == [.cn] && mappings.namingAttributes(of: .user).isEmpty)
+        let groups = Memberships(names: ["Sales"], undecided: ["Team"], unwanted: ["Old"])
+        let attribute = try mappings.users.project(.ann(), memberships: groups)["memberOfGroup"]
+        #expect(attribute?.values == ["Sales"] && attribute?.unwanted == ["Old"])
+        #expect(attribute?.undecided == .values(["Team"]) && attribute?.tolerance == .all)
+        #expect(try mappings.users.project(.ann())["memberOfGroup"] == nil)
+        #expect(mappings.users.source(of: "memberOfGroup") == "groups")
+    }
+
+    @Test func `nobody is known by what the mapping does not keep right`() throws {
+        let title = "title: { from: title, authority: initial }"
+        let head = Self.head.replacing("uid: userName }", with: "uid: userName, \(title) }")
+        #expect(
+            Profiles.problems(head + "  members: { attribute: memberUid, value: title }") == [
+                "m.yaml:12: groups.members: title has authority initial, so it may change without the groups following"
+            ])
+        let constant = Self.head.replacing("uid: userName }", with: "uid: userName, o: { value: x } }")
+        #expect(
+            Profiles.problems(constant + "  members: { attribute: memberUid, value: o }") == [
+                "m.yaml:12: groups.members: o is the same for all, so nobody can be known by it"
+            ])
     }
 
     @Test func `users have no members, whatever is handed in`() throws {
         let map = try Profiles.map()
-        #expect(map.members == nil)
+        #expect(map.members.isEmpty)
         let bob = try DN("uid=bob,dc=x")
-        #expect(try map.project(.ann(), members: [bob]) == map.project(.ann()))
+        #expect(try map.project(.ann(), members: [MemberName(bob)]) == map.project(.ann()))
     }
 
     @Test func `without a displayName the client is told`() throws {
@@ -123,8 +164,26 @@ struct GroupMappingTests {
     @Test(arguments: [
         ("{ value: dn }", "members: the key attribute is missing"),
         ("{ attribute: 'a b' }", "members.attribute: a b is not an attribute's name"),
-        ("{ attribute: member, value: uid }", "members.value: expected one of dn"),
-        ("{ attribute: member, value: DN }", "members.value: expected one of dn; did you mean dn?"),
+        ("{ attribute: member, value: 'u id' }", "members.value: u id is not an attribute's name"),
+        (
+            "{ attribute: memberUid, value: uid, when_empty: placeholder }",
+            "members.when_empty: a placeholder is a DN and goes with value: dn only"
+        ),
+        (
+            "{ attribute: memberUid, value: employeeNumber }",
+            "members: no rule of users gives employeeNumber a value by which a member could be named"
+        ),
+        (
+            "{ on_member: memberOfGroup, value: mail }",
+            "members: no rule of groups gives mail a value by which a group could be known"
+        ),
+        ("{ on_member: uid, value: cn }", "members: uid is written by a rule of users in line 5, too"),
+        ("{ on_member: memberOfGroup }", "members: the key value is missing"),
+        ("[]", "members: expected a way to keep members, such as { attribute: member, value: dn }"),
+        (
+            "[{ attribute: member }, { attribute: MEMBER, value: uid }]",
+            "members[1]: MEMBER stands here twice"
+        ),
         ("{ attribute: member, when_empty: none }", "members.when_empty: expected one of absent, placeholder"),
         (
             "{ attribute: member, placeholder: cn=x }",

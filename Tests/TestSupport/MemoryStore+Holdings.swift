@@ -38,6 +38,15 @@ extension MemoryStore {
         return refused
     }
 
+    package func note(names: [ResourceID: [String: String]]) async throws {
+        for (id, names) in names {
+            guard let stored = rows[id]?.stored, stored.lifecycle == .living else { continue }
+            var kept = stored.kept
+            kept.names = names
+            rows[id]?.stored = stored.with(kept: kept)
+        }
+    }
+
     package func highestNumber(in scope: String, range: ClosedRange<Int>) async throws -> Int? {
         holdings.keys.filter { $0.scope == scope }.compactMap { Int($0.key) }.filter(range.contains).max()
     }

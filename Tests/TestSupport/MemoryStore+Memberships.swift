@@ -15,23 +15,53 @@ extension MemoryStore {
             return NewMember(id: member.id, display: member.display, name: row.name)
         }
         guard let stored = rows[member.id]?.stored else { return member }
-        let name = losesEntry(member.id) ? nil : stored.link?.dn
+        let name = losesEntry(member.id) ? nil : Self.name(of: stored)
         let named = NewMember(id: member.id, display: member.display, name: name)
         memberships.append(MemberRow(group: group, member: named, type: stored.type, name: name))
         return named
     }
 
+    private static func name(of stored: StoredResource) -> MemberName? {
+        stored.link.map { MemberName($0.dn, values: stored.kept.names) }
+    }
+
     /// Whether somebody is about to lose the entry and to live on.
     private func losesEntry(_ id: ResourceID) -> Bool { records[id]?.endsEntry ?? false }
 
-    /// A group whose entry still holds a DN as the name of somebody whose entry has another one by now.
-    func staleHolder(of name: DN, but member: ResourceID) -> StaleName? {
-        for row in memberships where row.name == name && row.member.id != member {
-            let current = rows[row.member.id]?.stored.link?.dn
-            guard current != name else { continue }
+    /// A group whose entry still holds a name that a proposal takes, as that of somebody who has another one by now.
+    func staleHolder(_ proposal: Proposal) -> StaleName? {
+        let values = proposal.desired == nil ? [:] : proposal.kept.names
+        for row in memberships where row.member.id != proposal.resource {
+            guard let name = row.name else { continue }
+            let current = rows[row.member.id].flatMap { Self.name(of: $0.stored) }
+            let sharesValue = values.contains { attribute, value in
+                name.values[attribute].map { NameKey($0) == NameKey(value) } ?? false
+            }
+            guard
+                name.dn == proposal.takes && current?.dn != name.dn || sharesValue && current?.values != name.values
+            else { continue }
             return StaleName(group: row.group, member: row.member.id, name: current)
         }
         return nil
+    }
+
+    /// Makes every decision stale that was taken about those whose entries a write to their group changes.
+    func overtake(_ proposal: Proposal) {
+        for id in reached(by: proposal) {
+            guard let stored = rows[id]?.stored else { continue }
+            rows[id]?.stored = stored.with(rowVersion: stored.rowVersion + 1)
+        }
+    }
+
+    /// Whether an entry is being repaired that a write to its group is about to change.
+    func isUnderRepair(_ proposal: Proposal) -> Bool {
+        reached(by: proposal).contains { records[$0]?.intent.kind == .repair }
+    }
+
+    private func reached(by proposal: Proposal) -> [ResourceID] {
+        guard proposal.reach != .none else { return [] }
+        let others = proposal.reach == .all ? settled(in: proposal.resource).map(\.member.id) : []
+        return proposal.members.added.map(\.id) + proposal.members.removed + others
     }
 
     /// Makes an announced change real.
@@ -94,13 +124,22 @@ extension MemoryStore {
             }, uniquingKeysWith: { $1 })
     }
 
-    package func places(ofMembersOf group: ResourceID) async throws -> [DN] {
-        let ids = settled(in: group).filter { $0.name != nil || !losesEntry($0.member.id) }.map(\.member.id)
-        let places = try await places(of: ids)
-        return ids.compactMap { places[$0] }
+    package func names(ofMembersOf group: ResourceID) async throws -> [MemberName] {
+        settled(in: group).filter { $0.name != nil || !losesEntry($0.member.id) }.compactMap { row in
+            guard let stored = rows[row.member.id]?.stored, stored.lifecycle == .living else { return nil }
+            return Self.name(of: stored)
+        }
     }
 
-    package func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: DN] {
+    package func groupNames(of member: ResourceID) async throws -> [GroupName] {
+        memberships.filter { $0.member.id == member }.map { row in
+            GroupName(
+                group: row.group, values: rows[row.group]?.stored.kept.names ?? [:],
+                coming: records[row.group]?.intent.kept.names)
+        }
+    }
+
+    package func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: MemberName] {
         Dictionary(
             settled(in: group).filter { members.contains($0.member.id) }
                 .compactMap { row in row.name.map { (row.member.id, $0) } }, uniquingKeysWith: { $1 })
@@ -116,13 +155,23 @@ extension MemoryStore {
 
     private func stale(_ row: MemberRow) -> StaleName? {
         guard row.isSettled, let stored = rows[row.member.id]?.stored, stored.lifecycle == .living,
-            stored.link?.dn != row.name, row.name != nil || !losesEntry(row.member.id)
+            Self.name(of: stored) != row.name, row.name != nil || !losesEntry(row.member.id)
         else { return nil }
-        return StaleName(group: row.group, member: row.member.id, name: stored.link?.dn)
+        return StaleName(group: row.group, member: row.member.id, name: Self.name(of: stored))
     }
 
     private func settled(in group: ResourceID) -> [MemberRow] {
         memberships.filter { $0.group == group && $0.isSettled }
             .sorted { $0.member.id.text < $1.member.id.text }
+    }
+}
+
+extension StoredResource {
+    /// The same resource with another version of its row, or with something else kept of it.
+    func with(rowVersion: Int64? = nil, kept: Kept? = nil) -> StoredResource {
+        StoredResource(
+            id: id, type: type, resource: resource, kept: kept ?? self.kept, lifecycle: lifecycle, created: created,
+            lastModified: lastModified, revision: revision, rowVersion: rowVersion ?? self.rowVersion,
+            isAcknowledged: isAcknowledged, link: link)
     }
 }

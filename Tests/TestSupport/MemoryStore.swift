@@ -20,7 +20,7 @@ package actor MemoryStore {
         let member: NewMember
         let type: ResourceKind
         /// The name under which the member stands in the group's entry.
-        var name: DN?
+        var name: MemberName?
         var isSettled = false
     }
 
@@ -70,12 +70,14 @@ extension MemoryStore: StateStore {
         let claim = proposal.desired.flatMap { Self.claim($0, proposal.type) }
         if let claim, let holder = claims[claim], holder != id { return .nameTaken(by: holder) }
         if let held = obstacle(proposal) { return .valueHeld(held) }
-        if let taken = proposal.takes, let standing = staleHolder(of: taken, but: id) { return .nameStands(standing) }
+        if let standing = staleHolder(proposal) { return .nameStands(standing) }
+        if isUnderRepair(proposal) { return .occupied }
         if let unknown = proposal.members.added.first(where: { !mayJoin($0.id) }) { return .unknownMember(unknown.id) }
         if let claim { claims[claim] = id }
         let members = MembershipChange(
             added: proposal.members.added.map { announce($0, to: id) }, removed: proposal.members.removed,
             renamed: proposal.members.renamed)
+        overtake(proposal)
         if proposal.kind == .create, let desired = proposal.desired { insertPending(proposal, desired) }
         lastIntent += 1
         let intent = Intent(

@@ -52,10 +52,10 @@ extension StateStoreContract {
             try trial.expect(try await trial.store.staleNames(of: ann.id).isEmpty, "stale already")
             let link = try StateStoreTrial.link("ann", "uid=zoe,\(StateStoreTrial.base)")
             try await trial.store.refresh(ann.id, from: ann.rowVersion, link: link, names: [])
-            let stale = [StaleName(group: sales.id, member: ann.id, name: link.dn)]
+            let stale = [StaleName(group: sales.id, member: ann.id, name: MemberName(link.dn))]
             try trial.expect(try await trial.store.staleNames(of: ann.id) == stale, "of the member")
             try trial.expect(try await trial.store.staleNames(in: sales.id) == stale, "in the group")
-            let former = try StateStoreTrial.link("ann").dn
+            let former = MemberName(try StateStoreTrial.link("ann").dn)
             try trial.expect(try await trial.store.names(of: [ann.id], in: sales.id) == [ann.id: former], "name")
             let intent = try trial.recorded(
                 try await trial.propose(.repair, sales, sales.resource, members: MembershipChange(renamed: stale)))
@@ -64,7 +64,8 @@ extension StateStoreContract {
                 try await trial.store.complete(intent, .done(sales.link), acknowledged: false))
             try trial.expect(done.revision == sales.revision, "a client sees it")
             try trial.expect(try await trial.store.staleNames(of: ann.id).isEmpty, "still stale")
-            try trial.expect(try await trial.store.names(of: [ann.id], in: sales.id) == [ann.id: link.dn], "old name")
+            let new = [ann.id: MemberName(link.dn)]
+            try trial.expect(try await trial.store.names(of: [ann.id], in: sales.id) == new, "old name")
         },
         Self("a name that a group still knows as somebody's cannot be taken by another") { trial in
             let ann = try await trial.create("ann")
@@ -76,7 +77,7 @@ extension StateStoreContract {
             guard case .nameStands(let name) = verdict else {
                 throw ContractViolation(description: "not refused but \(verdict)")
             }
-            try trial.expect(name == StaleName(group: sales.id, member: ann.id, name: link.dn), "\(name)")
+            try trial.expect(name == StaleName(group: sales.id, member: ann.id, name: MemberName(link.dn)), "\(name)")
             let stale = try await trial.store.staleNames(in: sales.id)
             try await trial.store.refresh(sales.id, from: sales.rowVersion, link: sales.link, names: stale)
             _ = try trial.recorded(
@@ -91,7 +92,7 @@ extension StateStoreContract {
                 try await trial.propose(.change, sales, sales.resource, members: change))
             try await trial.store.release(intent.id)
             let taken = try await trial.store.takeOver(sales.id)
-            let name = try StateStoreTrial.link("bob").dn
+            let name = MemberName(try StateStoreTrial.link("bob").dn)
             let named = NewMember(id: ResourceID("bob"), display: "Bob \"B\" Ünï", name: name)
             let expected = MembershipChange(added: [named], removed: [ResourceID("ann")])
             try trial.expect(taken.intent?.members == expected && intent.members == expected, "\(taken)")
@@ -217,8 +218,8 @@ extension StateStoreContract {
                 try await trial.propose(.change, sales, sales.resource, members: change))
             _ = try await trial.store.complete(intent, .done(sales.link), acknowledged: true)
             let held = try await trial.store.heldMemberships(of: ann.id)
-            try trial.expect(
-                held == [HeldMembership(group: sales.id, display: "Ann L.", name: ann.link?.dn)], "\(held)")
+            let name = ann.link.map { MemberName($0.dn) }
+            try trial.expect(held == [HeldMembership(group: sales.id, display: "Ann L.", name: name)], "\(held)")
         },
         Self("who is deleted is in no group any more") { trial in
             let ann = try await trial.create("ann")

@@ -28,18 +28,18 @@ extension StateStoreContract {
             try await trial.store.refresh(ann.id, from: ann.rowVersion, link: moved, names: [])
             try await trial.store.refresh(bob.id, from: bob.rowVersion, link: nil, names: [])
             _ = try trial.recorded(try await trial.propose(adding: ["cat"], in: sales))
-            let places = try await trial.store.places(ofMembersOf: sales.id)
-            try trial.expect(places == [moved.dn], "\(places)")
+            let places = try await trial.store.names(ofMembersOf: sales.id)
+            try trial.expect(places == [MemberName(moved.dn)], "\(places)")
         },
         Self("the places of members come in the same order each time") { trial in
             let ids = ["d", "a", "c", "b"]
             for id in ids { try await trial.create(id) }
             let sales = try await trial.createGroup("sales", ids)
-            let first = try await trial.store.places(ofMembersOf: sales.id)
+            let first = try await trial.store.names(ofMembersOf: sales.id)
             try await trial.change(removing: ["a"], in: sales)
             let left = try trial.need(try await trial.store.resource(sales.id))
             try await trial.change(adding: ["a"], in: left)
-            let second = try await trial.store.places(ofMembersOf: sales.id)
+            let second = try await trial.store.names(ofMembersOf: sales.id)
             try trial.expect(first == second && first.count == 4, "\(first), \(second)")
         },
     ]

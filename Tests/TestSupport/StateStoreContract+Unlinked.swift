@@ -13,7 +13,7 @@ extension StateStoreContract {
             try trial.expect(try await trial.store.nameCount(in: sales.id, upTo: 9) == 0, "a name is counted")
             try trial.expect(try await trial.store.names(of: [ann.id], in: sales.id).isEmpty, "a name")
             try trial.expect(try await trial.store.staleNames(in: sales.id).isEmpty, "stale")
-            try trial.expect(try await trial.store.places(ofMembersOf: sales.id).isEmpty, "a place")
+            try trial.expect(try await trial.store.names(ofMembersOf: sales.id).isEmpty, "a place")
         },
         Self("who gets an entry has a name that the group lacks") { trial in
             let ann = try await trial.createUnlinked("ann")
@@ -21,7 +21,7 @@ extension StateStoreContract {
             let link = try StateStoreTrial.link("ann")
             let intent = try trial.recorded(try await trial.propose(.change, ann, ann.resource))
             _ = try await trial.store.complete(intent, .done(link), acknowledged: true)
-            let stale = [StaleName(group: sales.id, member: ann.id, name: link.dn)]
+            let stale = [StaleName(group: sales.id, member: ann.id, name: MemberName(link.dn))]
             try trial.expect(try await trial.store.staleNames(of: ann.id) == stale, "not told")
             try await trial.rename(stale, in: sales)
             try trial.expect(try await trial.store.nameCount(in: sales.id, upTo: 9) == 1, "not named")
@@ -35,7 +35,7 @@ extension StateStoreContract {
             let withdrawal = StaleName(group: sales.id, member: ann.id, name: nil)
             try await trial.rename([withdrawal], in: sales)
             try trial.expect(try await trial.store.staleNames(of: ann.id).isEmpty, "stale again")
-            try trial.expect(try await trial.store.places(ofMembersOf: sales.id).isEmpty, "a place")
+            try trial.expect(try await trial.store.names(ofMembersOf: sales.id).isEmpty, "a place")
             let joined = try trial.recorded(try await trial.propose(adding: ["ann"], in: team))
             try trial.expect(joined.members.added == [NewMember(id: ann.id)], "\(joined.members)")
             _ = try await trial.store.complete(joined, .done(team.link), acknowledged: true)
@@ -52,7 +52,7 @@ extension StateStoreContract {
                 try await trial.propose(.change, ann, ann.resource, endsEntry: true))
             try await trial.rename([StaleName(group: sales.id, member: ann.id, name: nil)], in: sales)
             _ = try await trial.store.complete(intent, .withdrawn(reason: "refused"), acknowledged: false)
-            let stale = [StaleName(group: sales.id, member: ann.id, name: ann.link?.dn)]
+            let stale = [StaleName(group: sales.id, member: ann.id, name: ann.link.map { MemberName($0.dn) })]
             try trial.expect(try await trial.store.staleNames(in: sales.id) == stale, "not told")
         },
         Self("a name of a member who has no entry any more cannot be taken by another") { trial in

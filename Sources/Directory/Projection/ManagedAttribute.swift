@@ -18,6 +18,8 @@ package enum Comparison: Sendable, Hashable {
     case names
     /// As names of which there may be very many: added and deleted one by one, never replaced as a whole.
     case members
+    /// As the directory compares them, and one by one like `members`: names of members that are no names of entries.
+    case memberValues
     /// As a whole number of which only the bits of the mask are ours.
     case bits(mask: Int64)
 }

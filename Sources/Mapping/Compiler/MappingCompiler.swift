@@ -32,13 +32,17 @@ package enum MappingCompiler {
                 list.attempt { () throws(DocumentProblem) in try AddressReader.policy(node) }
             } ?? AddressPolicy()
         var users = SectionCompiler(section, catalog.user, policy)
-        let userMap = users.compile()
+        var userMap = users.compile()
         var problems = list.problems + users.problems
         var groupMap: AttributeMap?
         if let section = sections["groups"] {
             var groups = SectionCompiler(section, catalog.group, policy)
             groupMap = groups.compile()
             problems += groups.problems
+            if let users = userMap, let groups = groupMap {
+                problems += MemberChecks(users: users, groups: groups, section: section).problems
+            }
+            userMap?.membershipAttribute = groupMap?.membership?.attribute
         }
         guard problems.isEmpty, let userMap else { throw DocumentProblems(problems) }
         return Mappings(users: userMap, groups: groupMap, addresses: policy)

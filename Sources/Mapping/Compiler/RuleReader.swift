@@ -43,7 +43,7 @@ struct RuleReader {
         var tolerance = Tolerance.none
         if let tolerate = members["tolerate"] {
             guard authority == .scim else { throw tolerate.problem("it is used with authority: scim only") }
-            tolerance = tolerate.text == "all" ? .all : .matching(try tolerate.pattern())
+            tolerance = try tolerate.tolerance()
         }
         return Rule(attribute: attribute, pipeline, authority: authority, tolerance: tolerance, line: node.line)
     }
@@ -90,4 +90,9 @@ struct RuleReader {
             rule: rule,
             generator: Generator(attribute: attribute, line: node.line, kind: kind, condition: condition))
     }
+}
+
+extension DocumentNode {
+    /// Which values of others may stand beside ours: `all`, or a regular expression.
+    func tolerance() throws(DocumentProblem) -> Tolerance { text == "all" ? .all : .matching(try pattern()) }
 }

@@ -15,10 +15,10 @@ struct SectionChecks {
     }
 
     /// No attribute may be written by two.
-    mutating func checkUniqueness(members: MemberRule?) {
+    mutating func checkUniqueness(members: [MemberRule]) {
         var seen: [AttributeName: Rule] = [:]
         for rule in rules {
-            if rule.attribute == members?.attribute {
+            if members.contains(where: { $0.attribute == rule.attribute }) {
                 add("\(rule.attribute) is written by members, not by a rule", rule)
             }
             if let first = seen[rule.attribute] {

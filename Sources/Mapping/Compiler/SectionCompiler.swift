@@ -46,20 +46,20 @@ struct SectionCompiler {
         }
         var rules = rules(parts, naming: naming ?? [])
         let changes = statusChanges(members["active"], &rules)
-        let memberRule = memberRule(parts)
+        let memberRules = memberRules(parts)
         let correlations = correlations(parts)
         let password = read(members["password"]) { [rules] node throws(DocumentProblem) in
             try PasswordReader.read(node, rules.map(\.rule))
         }
         check(
-            SectionChecks(section: section, rules: rules.map(\.rule), addresses: addresses), naming, changes, memberRule
-        )
+            SectionChecks(section: section, rules: rules.map(\.rule), addresses: addresses), naming, changes,
+            memberRules.rules)
         guard problems.isEmpty, let base, let naming, let classes else { return nil }
         return AttributeMap(
             base: base, naming: naming, container: container, objectClasses: classes, rules: rules.map(\.rule),
-            statusChanges: changes.map(\.change), members: memberRule, scope: scope, addressRule: addresses,
-            correlations: correlations, generators: rules.compactMap(\.generator), password: password,
-            resourceType: type)
+            statusChanges: changes.map(\.change), members: memberRules.rules, membership: memberRules.membership,
+            scope: scope, addressRule: addresses, correlations: correlations,
+            generators: rules.compactMap(\.generator), password: password, resourceType: type)
     }
 
     private mutating func read<Part>(
@@ -70,7 +70,7 @@ struct SectionCompiler {
     }
 
     private mutating func check(
-        _ checks: SectionChecks, _ naming: [AttributeName]?, _ changes: [StatusReader.Reading], _ members: MemberRule?
+        _ checks: SectionChecks, _ naming: [AttributeName]?, _ changes: [StatusReader.Reading], _ members: [MemberRule]
     ) {
         var checks = checks
         checks.checkUniqueness(members: members)
@@ -115,10 +115,13 @@ struct SectionCompiler {
         return changes
     }
 
-    /// How the members of a group stand in its entry; a group without that would be of no use.
-    private mutating func memberRule(_ parts: SectionParts) -> MemberRule? {
-        guard isOfGroups else { return nil }
-        return list.attempt { () throws(DocumentProblem) in try MemberRuleReader.read(try parts.required("members")) }
+    /// How the members of a group stand in the directory; a group without that would be of no use.
+    private mutating func memberRules(_ parts: SectionParts) -> MemberRuleReader.Reading {
+        guard isOfGroups else { return MemberRuleReader.Reading() }
+        let reading = list.attempt { () throws(DocumentProblem) in
+            try MemberRuleReader.read(try parts.required("members"))
+        }
+        return reading ?? MemberRuleReader.Reading()
     }
 
     private mutating func correlations(_ parts: SectionParts) -> [Correlation] {

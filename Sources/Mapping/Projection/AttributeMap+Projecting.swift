@@ -5,8 +5,9 @@ extension AttributeMap {
     /// The entry that a resource should be.
     ///
     /// - Parameters:
-    ///   - members: where the entries of a group's members stand; nil leaves the members out, so that they are neither
-    ///     compared nor written.
+    ///   - members: the names of a group's members; nil leaves the members out, so that they are neither compared nor
+    ///     written.
+    ///   - memberships: the groups that stand on the entry of their member; nil leaves them out in the same way.
     ///   - generated: the values that were chosen for the attributes of `generators`.
     ///   - resolved: the entries of the resources of `references(in:)`, by id, as far as they have any.
     ///   - absent: those of them that will never have one. What the entry holds for the others is left as it is.
@@ -14,7 +15,8 @@ extension AttributeMap {
     /// - Throws: `MappingProblem` naming the SCIM attribute that is missing or cannot be carried, or the generator
     ///   that has no value yet.
     package func project(
-        _ resource: Resource, members: [DN]? = nil, generated: [AttributeName: String] = [:],
+        _ resource: Resource, members: [MemberName]? = nil, memberships: Memberships? = nil,
+        generated: [AttributeName: String] = [:],
         resolved: [String: ResolvedReference] = [:], absent: Set<String> = [], formerAliases: [String] = []
     ) throws(MappingProblem) -> Projection {
         var evaluation = try evaluation(of: resource, resolved: resolved, formerAliases: formerAliases)
@@ -28,9 +30,8 @@ extension AttributeMap {
         for change in statusChanges { change.apply(to: &attributes, isActive: resource.isActive) }
         let containers = try containers(evaluation)
         let name = try name(of: attributes)
-        if let rule = self.members, let members {
-            attributes.append(ManagedAttribute(rule.attribute, rule.values(members), isReference: true))
-        }
+        if let members { attributes += self.members.map { $0.managed(members) } }
+        if let membershipAttribute, let memberships { attributes.append(memberships.managed(membershipAttribute)) }
         return Projection(
             dn: containers[0].child(name), attributes: attributes, containers: containers,
             staysInContainer: resource.isActive == nil && containers.count > 1,

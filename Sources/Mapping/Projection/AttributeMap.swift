@@ -15,8 +15,10 @@ package struct AttributeMap: Sendable {
     package let rules: [Rule]
     /// What makes an entry active or inactive, in this order.
     package let statusChanges: [StatusChange]
-    /// How members stand in the entry; nil for a type that has none.
-    package let members: MemberRule?
+    /// How members stand in the entry, each way of its own; none for a type that has no members.
+    package let members: [MemberRule]
+    /// How the memberships in these groups stand on the members; nil where they do not.
+    package let membership: MembershipRule?
     /// Which resources are mapped at all; nil for all.
     package let scope: Scope?
     /// How mail addresses are found; nil where the section says nothing of them.
@@ -29,6 +31,8 @@ package struct AttributeMap: Sendable {
     package let password: PasswordRule?
     /// The type of resource that is mapped.
     package let resourceType: ResourceType
+    /// Where these entries hold the groups that they are members of; nil where only the groups' entries do.
+    package internal(set) var membershipAttribute: AttributeName?
 
     /// The first of the attributes that name an entry.
     package var rdn: AttributeName { naming[0] }
@@ -38,7 +42,8 @@ package struct AttributeMap: Sendable {
 
     /// The SCIM attribute that feeds an attribute of the directory; nil for one that is not managed.
     package func source(of attribute: AttributeName) -> String? {
-        if attribute == members?.attribute { return "members" }
+        if members.contains(where: { $0.attribute == attribute }) { return "members" }
+        if attribute == membershipAttribute { return "groups" }
         return rules.first { $0.attribute == attribute }?.sourceDescription
     }
 

@@ -1,3 +1,4 @@
+package import Directory
 package import SCIM
 
 /// A compiled mapping file: a map for each kind of resource that has entries.
@@ -25,6 +26,17 @@ package struct Mappings: Sendable {
 
     /// The maps that there are, users first.
     package var all: [AttributeMap] { [users] + (groups.map { [$0] } ?? []) }
+
+    /// The attributes of an entry by whose values the directory knows it as a member, or as a group of its members.
+    package func namingAttributes(of kind: ResourceKind) -> [AttributeName] {
+        guard let groups else { return [] }
+        var names: [AttributeName] = []
+        for rule in groups.members { if case .attribute(let name) = rule.naming { names.append(name) } }
+        if kind == .group, let membership = groups.membership, !names.contains(membership.value) {
+            names.append(membership.value)
+        }
+        return names.filter { name in self[kind]?.rules.contains { $0.attribute == name } ?? false }
+    }
 
     /// The kinds that there are, users first.
     package var kinds: [ResourceKind] { all.map(\.resourceType.kind) }

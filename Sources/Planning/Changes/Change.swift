@@ -43,19 +43,19 @@ package struct Update: Sendable, Hashable {
     package let newDN: DN?
     /// The modifications, to be sent after the rename.
     package let modifications: [Modification]
-    /// The members that come and go; nil where none do.
-    package let members: MemberDelta?
+    /// The members that come and go, for each attribute that names them; empty where none do.
+    package let members: [MemberDelta]
 
-    package init(newDN: DN?, modifications: [Modification], members: MemberDelta? = nil) {
+    package init(newDN: DN?, modifications: [Modification], members: [MemberDelta] = []) {
         self.newDN = newDN
         self.modifications = modifications
         self.members = members
     }
 
-    package var isEmpty: Bool { newDN == nil && modifications.isEmpty && members == nil }
+    package var isEmpty: Bool { newDN == nil && modifications.isEmpty && members.isEmpty }
 
     /// The same update with members that come and go.
-    package func with(_ members: MemberDelta?) -> Update {
+    package func with(_ members: [MemberDelta]) -> Update {
         Update(newDN: newDN, modifications: modifications, members: members)
     }
 }

@@ -52,7 +52,8 @@ private struct AttributeDifference {
         case .exact: return changes { $0 }
         case .names: return changes(MatchingRule.distinguishedName.key)
         case .objectClasses: return classes
-        case .members: return members
+        case .members: return members(.distinguishedName)
+        case .memberValues: return members(.equality(of: wanted.name))
         case .bits(let mask): return bits(mask)
         }
     }
@@ -117,13 +118,14 @@ private struct AttributeDifference {
         return missing.isEmpty ? [] : [Modification(.add, wanted.name, missing)]
     }
 
-    /// Names of entries, of which there may be very many: compared by their keys, and never replaced as a whole.
-    private var members: [Modification] {
-        let rule = MatchingRule.distinguishedName
-        let names = Set(wanted.values.map(rule.key))
-        let held = Set(current.map(rule.key))
-        let missing = wanted.values.filter { !held.contains(rule.key(of: $0)) }
-        let surplus = current.filter { !names.contains(rule.key(of: $0)) }
+    /// Names of members, of which there may be very many: compared by their keys, and never replaced as a whole.
+    private func members(_ rule: MatchingRule) -> [Modification] {
+        let open = open.map(rule.key)
+        let staying = Set(wanted.values.map(rule.key) + open)
+        let settled = Set(current.map(rule.key) + open)
+        let missing = wanted.values.filter { !settled.contains(rule.key(of: $0)) }
+        let candidates = current.filter { !staying.contains(rule.key(of: $0)) }
+        let surplus = ours(candidates, rule.key)
         return MemberDelta(attribute: wanted.name, added: missing, removed: surplus, placeholder: nil).modifications
     }
 

@@ -25,6 +25,11 @@ package struct Subject: Sendable {
         self.leftOut = leftOut
         self.isOutdated = isOutdated
     }
+
+    /// The same subject with another idea of its entry.
+    package func projecting(to projection: Projection) -> Subject {
+        Subject(projection: projection, link: link, former: former, leftOut: leftOut, isOutdated: isOutdated)
+    }
 }
 
 /// What a look at the directory found of a subject.
@@ -37,6 +42,9 @@ package enum Observation: Sendable {
     case superseded(by: ObservedEntry)
     /// There is no link; perhaps an entry stands at the projected DN.
     case unlinked(standing: ObservedEntry?)
+
+    /// The entry with the link's identity; nil where it was not found.
+    package var linked: ObservedEntry? { if case .linked(let entry) = self { entry } else { nil } }
 }
 
 /// The situation of one subject, and the change that would bring the directory to the provisioned state.

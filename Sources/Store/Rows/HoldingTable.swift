@@ -107,14 +107,16 @@ struct HoldingTable {
     }
 }
 
-/// What is kept of a resource, as JSON in a column: `{"chosen": {name: value}, "former": [address]}`.
+/// What is kept of a resource, as JSON in a column:
+/// `{"chosen": {name: value}, "former": [address], "names": "{…}"}`.
 enum KeptColumn {
     static func encode(_ kept: Kept) -> Data? {
         guard !kept.isEmpty else { return nil }
         let chosen = kept.chosen.sorted { $0.key < $1.key }.map { ($0.key, Value.string($0.value)) }
-        let object: Object = [
+        var object: Object = [
             "chosen": .object(Object(chosen)), "former": .array(kept.formerAddresses.map(Value.string)),
         ]
+        object["names"] = NamesColumn.encode(kept.names).map(Value.string)
         return Body.encode(Resource(attributes: object))
     }
 
@@ -124,6 +126,7 @@ enum KeptColumn {
         var kept = Kept()
         for (name, value) in object["chosen"]?.object ?? Object() { kept.chosen[name] = value.string }
         kept.formerAddresses = (object["former"]?.array ?? []).compactMap(\.string)
+        kept.names = try NamesColumn.decode(object["names"]?.string)
         return kept
     }
 }

@@ -59,9 +59,13 @@ struct IntentTable {
             return .valueHeld(held)
         }
         let members = MembershipTable(db: db)
-        if let name = proposal.takes, let standing = try members.staleHolder(of: name, but: proposal.resource) {
+        if let standing = try standing(for: proposal, members) {
             try withdrawClaim(of: proposal)
             return .nameStands(standing)
+        }
+        if try members.isUnderRepair(proposal.reach, proposal.members, of: proposal.resource) {
+            try withdrawClaim(of: proposal)
+            return .occupied
         }
         let announced: [NewMember]
         switch try members.announce(proposal.members.added, to: proposal.resource) {
@@ -73,9 +77,19 @@ struct IntentTable {
         }
         let change = MembershipChange(
             added: announced, removed: proposal.members.removed, renamed: proposal.members.renamed)
+        try members.overtake(proposal.reach, change, of: proposal.resource)
         let intent = try insert(proposal, change)
         try holdings.announce(proposal.holdings ?? [], of: proposal.resource, intent: intent.id.number)
         return .recorded(intent)
+    }
+
+    /// A group that knows somebody else by a name which the resource is about to take.
+    private func standing(for proposal: Proposal, _ members: MembershipTable) throws -> StaleName? {
+        if let dn = proposal.takes, let standing = try members.staleHolder(of: dn, but: proposal.resource) {
+            return standing
+        }
+        guard proposal.desired != nil else { return nil }
+        return try members.staleHolder(ofOneOf: proposal.kept.names, but: proposal.resource)
     }
 
     private func hasIntent(_ id: ResourceID) throws -> Bool {

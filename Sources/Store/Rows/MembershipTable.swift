@@ -14,9 +14,10 @@ struct MembershipTable {
     /// - Returns: the members with their names, or somebody who cannot become one.
     func announce(_ members: [NewMember], to group: ResourceID) throws -> Announcement {
         let sql = """
-            INSERT OR IGNORE INTO membership (group_id, member_id, member_type, display, name, name_key, settled)
+            INSERT OR IGNORE INTO membership
+                (group_id, member_id, member_type, display, name, name_key, member_names, settled)
             SELECT ?1, id, type, ?3, iif(\(Self.losesEntry), NULL, link_dn),
-                iif(\(Self.losesEntry), NULL, link_dn_key), 0
+                iif(\(Self.losesEntry), NULL, link_dn_key), names, 0
             FROM resource
             WHERE id = ?2 AND lifecycle = 'living'
             AND NOT EXISTS (
@@ -27,7 +28,8 @@ struct MembershipTable {
         for member in members {
             try statement.execute(arguments: [group.text, member.id.text, member.display])
             guard let row = try row(of: member.id, in: group) else { return .unknown(member.id) }
-            let name = try (row[0] as String?).map { try DN($0) }
+            let name = try NamesColumn.memberName(dn: row[0], values: row[1])
+            try write(name?.values ?? [:], of: member.id, in: group)
             named.append(NewMember(id: member.id, display: member.display, name: name))
         }
         return .announced(named)
@@ -47,23 +49,41 @@ struct MembershipTable {
     }
 
     private func row(of member: ResourceID, in group: ResourceID) throws -> Row? {
-        let sql = "SELECT name FROM membership WHERE group_id = ? AND member_id = ?"
+        let sql = "SELECT name, member_names FROM membership WHERE group_id = ? AND member_id = ?"
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, member.text])
     }
 
     /// A group whose entry still holds a DN as the name of somebody whose entry has another one by now.
     func staleHolder(of name: DN, but member: ResourceID) throws -> StaleName? {
         let sql = """
-            SELECT group_id, member_id, link_dn FROM membership JOIN resource ON resource.id = member_id
+            SELECT group_id, member_id, link_dn, names FROM membership JOIN resource ON resource.id = member_id
             WHERE membership.name_key = ?1 AND member_id != ?2 AND link_dn_key IS NOT ?1 LIMIT 1
             """
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [name.normalized, member.text])
             .map(Self.staleName)
     }
 
+    /// A group whose entry still holds one of some values as the name of somebody who is known by another one by now.
+    func staleHolder(ofOneOf values: [String: String], but member: ResourceID) throws -> StaleName? {
+        let sql = """
+            SELECT group_id, member_id, link_dn, names
+            FROM membership_value JOIN membership USING (group_id, member_id) JOIN resource ON resource.id = member_id
+            WHERE attribute = ? AND key = ? AND member_id != ? AND (names IS NOT member_names OR link_dn IS NULL)
+            LIMIT 1
+            """
+        for (attribute, value) in values {
+            let arguments: StatementArguments = [attribute, NameKey(value).text, member.text]
+            if let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) {
+                return try Self.staleName(row)
+            }
+        }
+        return nil
+    }
+
     static func staleName(_ row: Row) throws -> StaleName {
         StaleName(
-            group: ResourceID(row[0]), member: ResourceID(row[1]), name: try (row[2] as String?).map { try DN($0) })
+            group: ResourceID(row[0]), member: ResourceID(row[1]),
+            name: try NamesColumn.memberName(dn: row[2], values: row[3]))
     }
 
     /// Makes an announced change real.
@@ -78,13 +98,65 @@ struct MembershipTable {
 
     /// Notes under which names members stand in the entries of their groups.
     func rename(_ names: [StaleName]) throws {
-        let sql = "UPDATE membership SET name = ?, name_key = ? WHERE group_id = ? AND member_id = ?"
+        let sql = """
+            UPDATE membership SET name = ?, name_key = ?, member_names = ? WHERE group_id = ? AND member_id = ?
+            """
         let statement = try db.cachedStatement(sql: sql)
         for name in names {
             try statement.execute(arguments: [
-                name.name?.description, name.name?.normalized, name.group.text, name.member.text,
+                name.name?.dn.description, name.name?.dn.normalized, name.name.flatMap { NamesColumn.encode($0.values) },
+                name.group.text, name.member.text,
+            ])
+            try write(name.name?.values ?? [:], of: name.member, in: name.group)
+        }
+    }
+
+    /// Notes by which values a member stands in the entry of its group.
+    private func write(_ values: [String: String], of member: ResourceID, in group: ResourceID) throws {
+        try db.cachedStatement(sql: "DELETE FROM membership_value WHERE group_id = ? AND member_id = ?")
+            .execute(arguments: [group.text, member.text])
+        let sql = """
+            INSERT INTO membership_value (group_id, member_id, attribute, key)
+            SELECT group_id, member_id, ?3, ?4 FROM membership WHERE group_id = ?1 AND member_id = ?2
+            """
+        for (attribute, value) in values {
+            try db.cachedStatement(sql: sql).execute(arguments: [
+                group.text, member.text, attribute, NameKey(value).text,
             ])
         }
+    }
+
+    /// Makes every decision stale that was taken about those whose entries a write to their group changes.
+    func overtake(_ reach: Proposal.Reach, _ change: MembershipChange, of group: ResourceID) throws {
+        guard reach != .none else { return }
+        let sql = "UPDATE resource SET row_version = row_version + 1 WHERE id = ?"
+        for id in change.added.map(\.id) + change.removed {
+            try db.cachedStatement(sql: sql).execute(arguments: [id.text])
+        }
+        guard reach == .all else { return }
+        try db.cachedStatement(
+            sql: """
+                UPDATE resource SET row_version = row_version + 1
+                WHERE id IN (SELECT member_id FROM membership WHERE group_id = ? AND settled = 1)
+                """
+        ).execute(arguments: [group.text])
+    }
+
+    /// Whether an entry is being repaired whose memberships a write to its group is about to change.
+    func isUnderRepair(_ reach: Proposal.Reach, _ change: MembershipChange, of group: ResourceID) throws -> Bool {
+        guard reach != .none else { return false }
+        let repair = "EXISTS (SELECT 1 FROM intent WHERE resource = ? AND ended IS NULL AND kind = 'repair')"
+        for id in change.added.map(\.id) + change.removed {
+            let statement = try db.cachedStatement(sql: "SELECT " + repair)
+            if try Bool.fetchOne(statement, arguments: [id.text]) ?? false { return true }
+        }
+        guard reach == .all else { return false }
+        let sql = """
+            SELECT EXISTS (
+                SELECT 1 FROM membership JOIN intent ON intent.resource = member_id
+                WHERE group_id = ? AND settled = 1 AND ended IS NULL AND kind = 'repair')
+            """
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text]) ?? false
     }
 
     /// Takes an announcement back.
@@ -106,7 +178,7 @@ struct MembershipTable {
 }
 
 /// A change of members as JSON in a column:
-/// `{"add": [{"id": …, "display": …, "name": …}], "remove": [id, …], "rename": [{"id": …, "name": …}]}`.
+/// `{"add": [{"id": …, "display": …, "name": …, "values": …}], "remove": [id, …], "rename": [{"id": …, "name": …}]}`.
 enum MembershipColumn {
     static func encode(_ change: MembershipChange) -> Data? {
         guard !change.isEmpty else { return nil }
@@ -118,11 +190,12 @@ enum MembershipColumn {
         return Body.encode(Resource(attributes: object))
     }
 
-    private static func member(_ id: ResourceID, _ display: String?, _ name: DN?) -> Value {
+    private static func member(_ id: ResourceID, _ display: String?, _ name: MemberName?) -> Value {
         var object = Object()
         object["id"] = .string(id.text)
         object["display"] = display.map(Value.string)
-        object["name"] = name.map { .string($0.description) }
+        object["name"] = name.map { .string($0.dn.description) }
+        object["values"] = name.flatMap { NamesColumn.encode($0.values) }.map(Value.string)
         return .object(object)
     }
 
@@ -141,6 +214,6 @@ enum MembershipColumn {
         guard let member = value.object, let id = member["id"]?.string else { return nil }
         return NewMember(
             id: ResourceID(id), display: member["display"]?.string,
-            name: try member["name"]?.string.map { try DN($0) })
+            name: try NamesColumn.memberName(dn: member["name"]?.string, values: member["values"]?.string))
     }
 }

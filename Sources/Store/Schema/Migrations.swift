@@ -32,6 +32,9 @@ enum Migrations {
         migrator.registerMigration("8: resources without an entry") { db in
             try db.execute(sql: unlinked)
         }
+        migrator.registerMigration("9: names of members") { db in
+            try db.execute(sql: NamesColumn.definition)
+        }
         return migrator
     }
 

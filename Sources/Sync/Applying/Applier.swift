@@ -34,7 +34,7 @@ struct Applier: Sendable {
             let written = try await client.add(entry, returning: returned)
             return try await link(written, at: entry.dn)
         } catch let error as DirectoryError where error.code == .noSuchObject && error.effect == .none {
-            let members = reader.map.members.map { entry[$0.attribute] } ?? []
+            let members = reader.map.members.filter { $0.naming == .dn }.flatMap { entry[$0.attribute] }
             if let absence = try await client.absence(ofOneOf: members, error) { throw absence }
             throw try await missingContainer(of: entry.dn, error) ?? error
         }
@@ -46,7 +46,7 @@ struct Applier: Sendable {
     private func apply(_ update: Update, to target: Target) async throws -> Link {
         guard let newDN = update.newDN else { return try await modifyOrRespell(target, update) }
         let renamed = try await rename(target, to: newDN)
-        guard !update.modifications.isEmpty || update.members != nil else { return renamed }
+        guard !update.modifications.isEmpty || !update.members.isEmpty else { return renamed }
         do {
             return try await modify(renamed.target, update)
         } catch let error as DirectoryError {
@@ -90,9 +90,9 @@ struct Applier: Sendable {
     }
 
     private func modify(_ target: Target, _ update: Update) async throws -> Link {
-        guard let members = update.members else { return try await modify(target, update.modifications) }
-        return try await MemberWriting(client: client, dn: target.dn).write(members) { remaining in
-            let modifications = update.modifications + (remaining?.modifications ?? [])
+        guard !update.members.isEmpty else { return try await modify(target, update.modifications) }
+        return try await MemberWriting(client: client, dn: target.dn).write(update.members) { remaining in
+            let modifications = update.modifications + remaining.flatMap(\.modifications)
             // What was to be done is done already.
             guard !modifications.isEmpty else { return try await link(nil, at: target.dn, of: target.identity) }
             // Beside other changes, which may be a compare and swap, the server has to be strict.

@@ -17,8 +17,10 @@ extension Convergence {
             return inDoubt(cause)
         }
         let result = overlongName(cause, work) ?? engine.translated(cause, for: work.type)
+        let borne = try await bearing?.edits(for: intent) ?? []
         _ = try await engine.store.complete(
             intent, .withdrawn(reason: "\(result)"), acknowledged: false)
+        await bearing?.undo(borne)
         if partial != nil { await revert(work, from: work.projection?.place) }
         return result
     }
@@ -33,8 +35,10 @@ extension Convergence {
             try await engine.store.release(undertaking.intent.id)
             return (half.error as? DirectoryError).map(SyncError.inDoubt) ?? error
         }
+        let borne = try await bearing?.edits(for: undertaking.intent) ?? []
         _ = try await engine.store.complete(
             undertaking.intent, .withdrawn(reason: "\(refusal)"), acknowledged: false)
+        await bearing?.undo(borne)
         await departure(of: undertaking.work).rejoin(half.left)
         return refusal
     }

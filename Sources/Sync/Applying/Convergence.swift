@@ -59,11 +59,13 @@ struct Convergence: Sendable {
         do {
             let dn = work.projection?.dn ?? work.link?.dn
             let observation = try await reader.observe(link: work.link, at: dn, withMembers: work.isWhole)
-            let informed = try await engine.reading(observation.linkedEntry, into: work)
+            let informed = try await engine.reading(observation.linked?.entry, into: work)
             let assessor = Assessor(base: map.base)
-            let assessment = assessor.assess(informed.subject, observation)
+            let subject = try await engine.subject(of: informed, beside: observation.linked?.entry)
+            let assessment = assessor.assess(subject, observation)
             guard let standing = try await successor(in: assessment, informed) else { return (informed, assessment) }
-            return (informed, assessor.assess(informed.subject, .superseded(by: standing)))
+            let succeeding = try await engine.subject(of: informed, beside: standing.entry)
+            return (informed, assessor.assess(succeeding, .superseded(by: standing)))
         } catch {
             throw engine.translated(error, for: work.type)
         }
@@ -122,15 +124,19 @@ struct Convergence: Sendable {
     ) async throws -> Link? {
         switch assessment.situation {
         case .found, .replaced:
-            return try await landed(assessment, work, intent)
+            let link = try await landed(assessment, work, intent)
+            try await bear(intent)
+            return link
         case .leftScope:
             throw RequestPolicy.refusal(assessment)
         case .gone:
             // Proven to be gone, and not by our hand: should it turn up again, the link knows it as an orphan. Groups may
             // hold its name all the same.
             _ = try await departure(of: work).leaveAll()
+            try await bear(intent)
             return work.desired == nil ? work.link : nil
         default:
+            try await bear(intent)
             guard let change = carryingPassword(of: work, try await change(assessment, work, intent), assessment) else {
                 return assessment.observed.map { Link($0) }
             }
@@ -168,25 +174,34 @@ struct Convergence: Sendable {
     /// The change that is made: what the assessment asks for, and the members that come and go with the intent. An
     /// entry that has to be made gets all of its members.
     private func change(_ assessment: Assessment, _ work: Work, _ intent: Intent) async throws -> Change? {
-        guard let rule = map.members, !work.isWhole else { return assessment.change }
-        let resolution = MemberResolution(store: engine.store, rule: rule)
+        guard !work.isWhole else { return assessment.change }
+        let resolution = MemberResolution(store: engine.store, rules: map.members)
         switch assessment.change {
-        case .add(var entry):
-            entry.attributes[rule.attribute] = rule.values(try await resolution.all(after: intent))
-            return .add(entry)
+        case .add(let entry): return .add(try await completed(entry, work, intent, resolution))
         case .update(let target, let update):
-            return .update(target, update.with(try await resolution.delta(of: intent)))
+            return .update(target, update.with(try await resolution.deltas(of: intent)))
         case .delete: return assessment.change
         case nil:
-            guard let observed = assessment.observed, let delta = try await resolution.delta(of: intent) else {
-                return nil
-            }
-            return .update(Target(observed), Update(newDN: nil, modifications: [], members: delta))
+            let deltas = try await resolution.deltas(of: intent)
+            guard let observed = assessment.observed, !deltas.isEmpty else { return nil }
+            return .update(Target(observed), Update(newDN: nil, modifications: [], members: deltas))
         }
     }
-}
 
-extension Observation {
-    /// The entry of the link, wherever it stands; nil where it was not seen.
-    fileprivate var linkedEntry: Entry? { if case .linked(let observed) = self { observed.entry } else { nil } }
+    /// A new entry with all members of the group, or all memberships that stand on it.
+    private func completed(
+        _ entry: Entry, _ work: Work, _ intent: Intent, _ resolution: MemberResolution
+    ) async throws -> Entry {
+        var entry = entry
+        if !map.members.isEmpty {
+            let members = try await resolution.all(after: intent)
+            for rule in map.members { entry.attributes[rule.attribute] = rule.values(members) }
+        }
+        if let name = map.membershipAttribute, work.kind != .create,
+            let memberships = try await engine.memberships(of: work.resource, as: work.type)
+        {
+            entry.attributes[name] = memberships.names
+        }
+        return entry
+    }
 }

@@ -1,3 +1,4 @@
+import Directory
 import Planning
 import SCIM
 
@@ -8,7 +9,7 @@ extension Engine {
             Remark(
                 resource: name.group,
                 message: "the group's entry does not hold the present name of its member \(name.member), now "
-                    + "\(name.name.map { "\($0)" } ?? "without an entry"): \(reason). The next sweep repairs it"))
+                    + "\(name.name.map { "\($0.dn)" } ?? "without an entry"): \(reason). The next sweep repairs it"))
     }
 
     /// Brings the new name of a member's entry into the entry of its group.

@@ -13,21 +13,22 @@ struct MemberWriting {
     /// How often the entry may change between the question and the write.
     private static let attempts = 5
 
-    /// - Parameter send: writes what remains, nil for nothing.
+    /// - Parameter send: writes what remains, which may be nothing.
     /// - Throws: what `send` throws, when members are not the reason; `SyncError` with `busy` when a member has no entry
     ///   and the server takes no names of what is not there.
-    func write(_ members: MemberDelta, _ send: (MemberDelta?) async throws -> Link) async throws -> Link {
-        var remaining: MemberDelta? = members
+    func write(_ members: [MemberDelta], _ send: ([MemberDelta]) async throws -> Link) async throws -> Link {
+        var remaining = members
         for _ in 1..<Self.attempts {
             do {
                 return try await send(remaining)
             } catch let error as DirectoryError where error.mayConcernMembers {
-                let adjusted = try await adjusted(members, after: error)
+                var adjusted: [MemberDelta] = []
+                for delta in members { adjusted += try await self.adjusted(delta, after: error).map { [$0] } ?? [] }
                 // Then it was something else that the server did not like.
                 guard adjusted != remaining else { throw error }
                 remaining = adjusted
             } catch let error as DirectoryError where error.code == .noSuchObject && error.effect == .none {
-                throw try await client.absence(ofOneOf: members.added, error) ?? error
+                throw try await client.absence(ofOneOf: members.flatMap(\.added), error) ?? error
             }
         }
         return try await send(remaining)

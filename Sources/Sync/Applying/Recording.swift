@@ -1,4 +1,5 @@
 import Directory
+import Mapping
 import SCIM
 
 extension Engine {
@@ -12,7 +13,7 @@ extension Engine {
             Proposal(
                 kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
                 desired: work.desired, members: work.membershipChange, kept: work.kept, holdings: work.holdings,
-                addedAt: addedAt, takes: takes, endsEntry: endsEntry, actor: work.actor))
+                addedAt: addedAt, takes: takes, endsEntry: endsEntry, reach: try await reach(of: work), actor: work.actor))
         switch verdict {
         case .recorded(let intent): return intent
         case .stale, .occupied: throw RowMoved()
@@ -21,6 +22,16 @@ extension Engine {
         case .nameStands(let name): throw NameStands(name: name)
         case .unknownMember(let id): throw SyncError.unknownMember(id)
         }
+    }
+}
+
+extension Engine {
+    /// Whose entries a piece of work on a group changes beside the group's own.
+    private func reach(of work: Work) async throws -> Proposal.Reach {
+        guard work.type == .group, let rule = mappings.groups?.membership else { return .none }
+        guard work.kind != .create else { return .changed }
+        let name = try await store.resource(work.resource)?.kept.names[rule.value.scope]
+        return work.desired == nil || work.kept.names[rule.value.scope] != name ? .all : .changed
     }
 }
 

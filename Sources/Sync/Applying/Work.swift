@@ -1,4 +1,5 @@
 import Directory
+import Mapping
 import Planning
 import SCIM
 
@@ -10,7 +11,8 @@ struct Work: Sendable {
         case untouched
         /// Some come, go, or get another name; of a new group, all.
         case changed(MembershipChange)
-        /// All of them are in the projection; these get another name by that.
+        /// All of them are in the projection; these get another name by that. Of somebody whose memberships stand on the
+        /// own entry, all of those.
         case whole([StaleName])
     }
 
@@ -18,8 +20,10 @@ struct Work: Sendable {
     var isDetour = false
     /// Whether values of the directory were taken in that the resource does not have yet.
     private(set) var isOutdated = false
-    /// Where the entries of a group's members stand, where all of them are in the projection.
-    private(set) var places: [DN]?
+    /// The names of a group's members, where all of them are in the projection.
+    private(set) var names: [MemberName]?
+    /// The groups that stand on the entry, where all of them are in the projection.
+    private(set) var memberships: Memberships?
 
     let kind: IntentKind
     let resource: ResourceID
@@ -73,16 +77,18 @@ struct Work: Sendable {
     ///
     /// - Parameters:
     ///   - former: the entry that the mapping put in place of the stored resource's, if it is not known from that.
-    ///   - places: where the entries of a group's members stand, for work on the whole of it.
+    ///   - names: the names of a group's members, for work on the whole of it.
+    ///   - memberships: the groups that stand on the entry, for work on the whole of it.
     ///   - kept: what is to be kept beside; nil leaves it as it is.
     init(
         _ kind: IntentKind, on stored: StoredResource, desired: Resource?, former: Projection? = nil,
-        members: Members = .untouched, places: [DN]? = nil, kept: Kept? = nil, holdings: [Holding]? = nil,
+        members: Members = .untouched, names: [MemberName]? = nil, memberships: Memberships? = nil, kept: Kept? = nil,
+        holdings: [Holding]? = nil,
         actor: String, acknowledges: Bool = true, _ engine: Engine
     ) async throws {
         let kept = kept ?? stored.kept
         let demand = try await engine.demand(
-            for: desired, as: stored.type, link: stored.link, kept: kept, members: places)
+            for: desired, as: stored.type, link: stored.link, kept: kept, members: names, memberships: memberships)
         let before =
             kind == .change
             ? try? await engine.demand(
@@ -92,7 +98,8 @@ struct Work: Sendable {
             desired: desired, projection: demand.projection, former: former ?? before?.projection,
             leftOut: demand.leftOut, members: members, kept: kept, holdings: holdings, actor: actor,
             acknowledges: acknowledges)
-        self.places = places
+        self.names = names
+        self.memberships = memberships
     }
 
     /// The same work towards a resource with values of the directory in it.
@@ -156,12 +163,14 @@ extension Engine {
         let isMapped = try asksForEntry(of: stored.resource, as: stored.type, link: stored.link)
         let (kept, holdings) = isMapped ? try await choices(for: stored, known: known) : (known, nil)
         guard stored.type == .group else {
+            let memberships = try await memberships(of: stored.id, as: stored.type)
             return try await Work(
-                .repair, on: stored, desired: stored.resource, kept: kept, holdings: holdings, actor: actor, self)
+                .repair, on: stored, desired: stored.resource, members: memberships == nil ? .untouched : .whole([]),
+                memberships: memberships, kept: kept, holdings: holdings, actor: actor, self)
         }
         return try await Work(
             .repair, on: stored, desired: stored.resource,
             members: .whole(try await store.staleNames(in: stored.id)),
-            places: try await store.places(ofMembersOf: stored.id), kept: kept, holdings: holdings, actor: actor, self)
+            names: try await store.names(ofMembersOf: stored.id), kept: kept, holdings: holdings, actor: actor, self)
     }
 }

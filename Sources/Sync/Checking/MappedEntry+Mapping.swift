@@ -6,16 +6,20 @@ import SCIM
 extension MappedEntry {
     /// - Parameter file: the name of the mapping file.
     package init(_ map: AttributeMap, file: String) {
-        let members = map.members.map { rule in
+        var members = map.members.map { rule in
             MappedAttribute(
                 rule.attribute, line: rule.line, source: "members", mayBeEmpty: rule.placeholder == nil,
-                mayBeMany: true, constants: rule.placeholder.map { [AttributeValue($0.description)] } ?? [],
-                content: .dn, isMembers: true)
+                mayBeMany: true, constants: rule.standIn.map { [$0] } ?? [],
+                content: rule.naming == .dn ? .dn : nil, isMembers: true)
+        }
+        if let name = map.membershipAttribute {
+            members.append(
+                MappedAttribute(name, source: "groups", mayBeEmpty: true, mayBeMany: true, isMembers: true))
         }
         self.init(
             noun: map.resourceType.kind.noun, base: map.base, containers: map.fixedContainers,
             movesEntries: map.movesEntries, rdn: map.rdn, objectClasses: map.objectClasses,
-            attributes: map.rules.map { MappedAttribute($0, of: map) } + (members.map { [$0] } ?? []),
+            attributes: map.rules.map { MappedAttribute($0, of: map) } + members,
             password: map.password, file: file)
     }
 }

@@ -100,9 +100,12 @@ extension Engine {
     /// - Parameter known: what an intent says is to be kept.
     func choices(for stored: StoredResource, known: Kept) async throws -> (kept: Kept, holdings: [Holding]?) {
         let map = try map(of: stored.type)
-        guard map.lacksChoice(for: stored.resource, known) else { return (known, nil) }
+        guard map.lacksChoice(for: stored.resource, known) else {
+            return (named(known, of: stored.resource, as: stored.type, link: stored.link), nil)
+        }
         let chooser = Chooser(engine: self, session: try await session(until: nil), map: map)
-        let kept = try await chooser.complete(known, of: stored.resource, link: stored.link, excluding: [])
+        let chosen = try await chooser.complete(known, of: stored.resource, link: stored.link, excluding: [])
+        let kept = named(chosen, of: stored.resource, as: stored.type, link: stored.link)
         return (kept, try holdings(of: stored.resource, as: stored.type, kept: kept, link: stored.link))
     }
 }
@@ -123,7 +126,7 @@ extension Provisioner {
     ) async throws -> Result {
         let map = try engine.map(of: type)
         guard map.lacksChoice(for: resource, kept), try engine.asksForEntry(of: resource, as: type, link: link) else {
-            return try await body(kept)
+            return try await body(engine.named(kept, of: resource, as: type, link: link))
         }
         let session = try await engine.session(until: deadline)
         let chooser = Chooser(engine: engine, session: session, map: map)
@@ -131,7 +134,7 @@ extension Provisioner {
         while true {
             let complete = try await chooser.complete(kept, of: resource, link: link, excluding: excluded)
             do {
-                return try await body(complete)
+                return try await body(engine.named(complete, of: resource, as: type, link: link))
             } catch let taken as ValueHeld
                 where map.generators.contains(where: { $0.scope == taken.held.holding.scope })
             {

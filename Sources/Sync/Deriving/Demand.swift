@@ -15,10 +15,12 @@ extension Engine {
     ///   - resource: what the resource shall be; nil for its end.
     ///   - link: the entry that it has. Without one, nobody who is left out gets any.
     ///   - kept: what is kept of the resource beside.
-    ///   - members: where the entries of a group's members stand; nil leaves the members out.
+    ///   - members: the names of a group's members; nil leaves the members out.
+    ///   - memberships: the groups that stand on the entry; nil leaves them out.
     /// - Throws: `SyncError` with `invalidValue`; an error of the state.
     func demand(
-        for resource: Resource?, as type: ResourceKind, link: Link?, kept: Kept, members: [DN]? = nil
+        for resource: Resource?, as type: ResourceKind, link: Link?, kept: Kept, members: [MemberName]? = nil,
+        memberships: Memberships? = nil
     ) async throws -> Demand {
         guard let resource else { return Demand(projection: nil, leftOut: nil) }
         let leftOut = try map(of: type).leavesOut(resource)
@@ -27,7 +29,8 @@ extension Engine {
         }
         let shown = leftOut == .disable ? resource.disabled : resource
         return Demand(
-            projection: try await project(shown, as: type, kept: kept, members: members), leftOut: leftOut)
+            projection: try await project(shown, as: type, kept: kept, members: members, memberships: memberships),
+            leftOut: leftOut)
     }
 
     /// Whether the mapping makes an entry of a resource, or keeps the one that it has right.

@@ -16,12 +16,19 @@ extension Engine {
         let map = try map(of: type)
         guard try asksForEntry(of: resource, as: type, link: link) else { return nil }
         let pause = mappings.addresses.reuseAfter.map { $0.components.seconds }
-        guard map.addressRule != nil || !map.generators.isEmpty || pause != nil else { return nil }
+        guard map.addressRule != nil || !map.generators.isEmpty || pause != nil || !kept.names.isEmpty else {
+            return nil
+        }
         var holdings = map.generators.compactMap { generator in
             kept.chosen[generator.scope].map { generator.holding($0, reuseAfter: pause) }
         }
         for address in try addresses(of: resource, map, former: kept.formerAddresses).all {
             holdings.append(Holding(scope: Self.addressScope, key: address, reuseAfter: pause ?? 0))
+        }
+        let chosen = Set(map.generators.map(\.scope))
+        for name in mappings.namingAttributes(of: type) where !chosen.contains(name.scope) {
+            guard let value = kept.names[name.scope] else { continue }
+            holdings.append(Self.holding(value, as: name, reuseAfter: pause))
         }
         if let pause, let name = resource.name(of: type) {
             holdings.append(Holding(scope: type.nameScope, key: NameKey(name).text, reuseAfter: pause))

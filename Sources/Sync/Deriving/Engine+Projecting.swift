@@ -8,17 +8,20 @@ extension Engine {
     ///
     /// - Parameters:
     ///   - kept: what is kept of the resource beside.
-    ///   - members: where the entries of a group's members stand; nil leaves the members out.
+    ///   - members: the names of a group's members; nil leaves the members out.
+    ///   - memberships: the groups that stand on the entry; nil leaves them out.
     /// - Throws: `SyncError` with `invalidValue`; an error of the state.
     func project(
-        _ resource: Resource, as type: ResourceKind, kept: Kept = Kept(), members: [DN]? = nil
+        _ resource: Resource, as type: ResourceKind, kept: Kept = Kept(), members: [MemberName]? = nil,
+        memberships: Memberships? = nil
     ) async throws -> Projection {
         let map = try map(of: type)
         let (resolved, absent) = try await resolve(map.references(in: resource), for: map)
         do {
             return try map.project(
-                resource, members: members, generated: map.generated(kept), resolved: resolved, absent: absent,
-                formerAliases: kept.formerAddresses)
+                resource, members: members, memberships: memberships, generated: map.generated(kept),
+                resolved: resolved,
+                absent: absent, formerAliases: kept.formerAddresses)
         } catch {
             throw SyncError(.invalidValue, error.description)
         }

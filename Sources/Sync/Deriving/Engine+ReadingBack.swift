@@ -18,7 +18,8 @@ extension Engine {
         guard read != desired else { return work }
         do {
             let demand = try await demand(
-                for: read, as: work.type, link: work.link, kept: work.kept, members: work.places)
+                for: read, as: work.type, link: work.link, kept: work.kept, members: work.names,
+                memberships: work.memberships)
             return work.informed(read, demand)
         } catch let error as SyncError where error.code == .invalidValue {
             return work

@@ -25,6 +25,7 @@ package struct Reconciler: Sendable {
             throw SyncError(.sweepRunning, "another reconciliation is running; wait until it has ended")
         }
         do {
+            try await engine.noteNames()
             let report = try await run(isDryRun: isDryRun, only: only, ledger)
             try await ledger.end()
             return report

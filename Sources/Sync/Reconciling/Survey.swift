@@ -121,7 +121,8 @@ struct Surveyor: Sendable {
             survey.suspects.append(owner.id)
             return
         }
-        switch Assessor(base: map.base).assess(work.subject, .linked(entry)).situation {
+        let subject = try await engine.subject(of: work, beside: entry.entry)
+        switch Assessor(base: map.base).assess(subject, .linked(entry)).situation {
         case .inSync, .relocated:
             survey.inSync += 1
             let names = work.membershipChange.renamed

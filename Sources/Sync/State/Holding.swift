@@ -43,11 +43,16 @@ package struct Kept: Sendable, Hashable {
     package var chosen: [String: String]
     /// Mail addresses that it had, and keeps as aliases; the oldest first.
     package var formerAddresses: [String]
+    /// Values of its entry by which groups name it, or its members name it, by the attributes' names in lower case.
+    package var names: [String: String]
 
-    package init(chosen: [String: String] = [:], formerAddresses: [String] = []) {
+    package init(
+        chosen: [String: String] = [:], formerAddresses: [String] = [], names: [String: String] = [:]
+    ) {
         self.chosen = chosen
         self.formerAddresses = formerAddresses
+        self.names = names
     }
 
-    package var isEmpty: Bool { chosen.isEmpty && formerAddresses.isEmpty }
+    package var isEmpty: Bool { chosen.isEmpty && formerAddresses.isEmpty && names.isEmpty }
 }

@@ -76,13 +76,25 @@ package struct Proposal: Sendable {
     package let takes: DN?
     /// Whether a living resource loses its entry by the write. Until it is done, the entry's name comes into no group.
     package let endsEntry: Bool
+    /// Whose entries the write changes too, because memberships stand on them.
+    package let reach: Reach
     /// Who asked for it: a client's name, or the command.
     package let actor: String
+
+    /// The members whose own entries a write to their group changes. No decision that was taken about one of them before
+    /// is carried out after it.
+    package enum Reach: Sendable, Hashable {
+        case none
+        /// Those who come and go.
+        case changed
+        /// Those and all the others, since the group gets another name.
+        case all
+    }
 
     package init(
         kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, desired: Resource?,
         members: MembershipChange = MembershipChange(), kept: Kept = Kept(), holdings: [Holding]? = nil,
-        addedAt: DN?, takes: DN? = nil, endsEntry: Bool = false, actor: String
+        addedAt: DN?, takes: DN? = nil, endsEntry: Bool = false, reach: Reach = .none, actor: String
     ) {
         self.kind = kind
         self.resource = resource
@@ -95,6 +107,7 @@ package struct Proposal: Sendable {
         self.addedAt = addedAt
         self.takes = takes ?? addedAt
         self.endsEntry = endsEntry
+        self.reach = reach
         self.actor = actor
     }
 }
@@ -109,8 +122,8 @@ package enum ProposalVerdict: Sendable {
     case occupied
     /// The name belongs to another resource.
     case nameTaken(by: ResourceID)
-    /// A group's entry still holds the DN that the write would take as the name of somebody else, who would be
-    /// inherited from.
+    /// A group's entry still holds a name that the write would take as that of somebody else, who would be inherited
+    /// from.
     case nameStands(StaleName)
     /// A value that the resource was to hold is another one's, or is kept from others for a time.
     case valueHeld(HeldValue)

@@ -21,11 +21,11 @@ package struct NewMember: Sendable, Hashable {
     package let id: ResourceID
     /// What the client calls it.
     package let display: String?
-    /// The name of its entry that is written into the group's: set by the state when the intent is recorded. Nil for one
-    /// without an entry, whose name is written as soon as it has one.
-    package let name: DN?
+    /// By what the group names it: set by the state when the intent is recorded. Nil for one without an entry, which is
+    /// named as soon as it has one.
+    package let name: MemberName?
 
-    package init(id: ResourceID, display: String? = nil, name: DN? = nil) {
+    package init(id: ResourceID, display: String? = nil, name: MemberName? = nil) {
         self.id = id
         self.display = display
         self.name = name
@@ -42,26 +42,41 @@ package struct HeldMembership: Sendable, Hashable {
     /// What the client called the member.
     package let display: String?
     /// The name of the member that the group's entry holds; nil where it holds none.
-    package let name: DN?
+    package let name: MemberName?
 
-    package init(group: ResourceID, display: String?, name: DN?) {
+    package init(group: ResourceID, display: String?, name: MemberName?) {
         self.group = group
         self.display = display
         self.name = name
     }
 }
 
-/// A member whose entry has another name than the one that its group's entry holds, if it holds one already.
+/// A member that is known by another name than the one by which its group's entry knows it, if it does already.
 package struct StaleName: Sendable, Hashable {
     package let group: ResourceID
     package let member: ResourceID
-    /// The name that the entry has now; nil where the member has no entry any more.
-    package let name: DN?
+    /// The name that it has now; nil where the member has no entry any more.
+    package let name: MemberName?
 
-    package init(group: ResourceID, member: ResourceID, name: DN?) {
+    package init(group: ResourceID, member: ResourceID, name: MemberName?) {
         self.group = group
         self.member = member
         self.name = name
+    }
+}
+
+/// A group that somebody is a member of, as the member's entry names it.
+package struct GroupName: Sendable, Hashable {
+    package let group: ResourceID
+    /// Values of the group's entry, by attribute in lower case.
+    package let values: [String: String]
+    /// The values that it will have once the write that is under way is done; nil while nobody is at work on it.
+    package let coming: [String: String]?
+
+    package init(group: ResourceID, values: [String: String], coming: [String: String]? = nil) {
+        self.group = group
+        self.values = values
+        self.coming = coming
     }
 }
 

@@ -33,6 +33,8 @@ package protocol StateStore: Sendable {
     ///
     /// - Returns: those that somebody else holds already; nothing was noted of them.
     func note(_ holdings: [ResourceID: [Holding]]) async throws -> [ResourceID: [HeldValue]]
+    /// Notes values by which living resources are known as members or groups, where a newer mapping asks for them.
+    func note(names: [ResourceID: [String: String]]) async throws
     /// The highest number that was ever held in a scope, within a range; nil where none was.
     func highestNumber(in scope: String, range: ClosedRange<Int>) async throws -> Int?
 
@@ -52,16 +54,18 @@ package protocol StateStore: Sendable {
     func members(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID>
     /// Where the entries of some living resources were last seen; those without an entry are left out.
     func places(of ids: [ResourceID]) async throws -> [ResourceID: DN]
-    /// Where the entries of all members of a group were last seen, in a stable order. Entries that are about to end are
-    /// left out.
-    func places(ofMembersOf group: ResourceID) async throws -> [DN]
+    /// The names of all members of a group that have an entry, in a stable order. Entries that are about to end are left
+    /// out.
+    func names(ofMembersOf group: ResourceID) async throws -> [MemberName]
     /// The names under which some members stand in the entry of their group, as they were last written there.
-    func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: DN]
+    func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: MemberName]
     /// The groups whose entries hold a former name of a member's entry, or none. An entry that is about to end has no
     /// name that should be written anywhere.
     func staleNames(of member: ResourceID) async throws -> [StaleName]
     /// The members whose former names the entry of a group holds, or whose names it lacks.
     func staleNames(in group: ResourceID) async throws -> [StaleName]
+    /// The groups that somebody is a member of, by the names under which they stand on the member's entry.
+    func groupNames(of member: ResourceID) async throws -> [GroupName]
 
     // Writing.
 

@@ -12,10 +12,12 @@ struct EntryReader: Sendable {
 
     /// Everything that a decision about one of our entries needs.
     ///
-    /// - Parameter withMembers: the members of a group too, of which there may be very many.
+    /// - Parameter withMembers: the members of a group too, of which there may be very many, or the groups that stand on
+    ///   the entry of a member.
     func attributes(withMembers: Bool) -> [AttributeName] {
-        let members = withMembers ? map.members.map { [$0.attribute] } ?? [] : []
-        return map.managedAttributes + members + [capabilities.identity, capabilities.marker] + LandingProof.attributes
+        let members = map.members.map(\.attribute) + (map.membershipAttribute.map { [$0] } ?? [])
+        return map.managedAttributes + (withMembers ? members : []) + [capabilities.identity, capabilities.marker]
+            + LandingProof.attributes
     }
 
     /// What the directory shows of a linked or unlinked subject.

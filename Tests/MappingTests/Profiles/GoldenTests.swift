@@ -67,14 +67,18 @@ struct GoldenTests {
         ].map { title, resource in "# \(title)\n" + LDIF.text(try project(resource, mappings.users).newEntry) }
         guard let groups = mappings.groups else { return users.joined(separator: "\n") }
         let sales = Resource(attributes: ["displayName": "Sales & Co."])
+        let bob = MemberName(
+            try DN("uid=bob,ou=people,dc=example,dc=com"), values: ["uid": "bob", "mail": "bob@example.com"])
         let empty = try project(sales, groups, members: [])
-        let filled = try project(sales, groups, members: [try DN("uid=bob,ou=people,dc=example,dc=com")])
-        return (users + ["# an empty group\n" + LDIF.text(empty.newEntry), "# a group\n" + LDIF.text(filled.newEntry)])
-            .joined(separator: "\n")
+        let filled = try project(sales, groups, members: [bob])
+        let entries = [("an empty group", empty), ("a group", filled)].map { "# \($0)\n" + LDIF.text($1.newEntry) }
+        return (users + entries).joined(separator: "\n")
     }
 
     /// With the first candidate of each value that is to be chosen, and the manager's entry.
-    private static func project(_ resource: Resource, _ map: AttributeMap, members: [DN]? = nil) throws -> Projection {
+    private static func project(_ resource: Resource, _ map: AttributeMap, members: [MemberName]? = nil) throws
+        -> Projection
+    {
         var generated: [AttributeName: String] = [:]
         for generator in map.generators {
             generated[generator.attribute] = try generator.candidates(resource).first { _ in true }

@@ -1,0 +1,161 @@
+import Directory
+import Mapping
+import Planning
+import SCIM
+
+/// Carries the memberships in a group to the entries of its members, where the mapping keeps them there.
+///
+/// It is part of the write to the group, under the same intent: what was begun is completed by whoever settles that. To
+/// carry the same twice is the same as once.
+struct MembershipBearing: Sendable {
+    let engine: Engine
+    let session: DirectorySession
+    let rule: MembershipRule
+    /// The map of those who are members.
+    let map: AttributeMap
+
+    /// What becomes of one group's name on the entry of one member.
+    struct Edit: Sendable, Hashable {
+        let member: ResourceID
+        /// The name that comes.
+        let added: String?
+        /// The name that goes.
+        let removed: String?
+
+        var inverse: Edit { Edit(member: member, added: removed, removed: added) }
+    }
+
+    /// How many entries are written at the same time.
+    private static let width = 8
+    /// How often an entry is looked for that is not where it was.
+    private static let attempts = 3
+
+    /// What an intent asks for: those who come get the group's name, those who go lose it, and when the group gets
+    /// another name or its end, so do all.
+    func edits(for intent: Intent) async throws -> [Edit] {
+        let old = try await engine.store.resource(intent.resource)?.kept.names[rule.value.scope]
+        let new = intent.desired == nil ? nil : intent.kept.names[rule.value.scope]
+        var edits = intent.members.removed.map { Edit(member: $0, added: nil, removed: old) }
+        if intent.kind != .create, old != new {
+            let leaving = Set(intent.members.removed)
+            for member in try await engine.store.members(of: intent.resource) where !leaving.contains(member.id) {
+                edits.append(Edit(member: member.id, added: new, removed: old))
+            }
+        }
+        edits += intent.members.added.map { Edit(member: $0.id, added: new, removed: old == new ? nil : old) }
+        return edits
+    }
+
+    /// Makes the edits.
+    ///
+    /// - Throws: `SyncError` when one is refused; `DirectoryError` with an unknown effect when the rest could not be made.
+    func carry(_ edits: [Edit]) async throws {
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                var waiting = edits[...]
+                for edit in waiting.prefix(Self.width) { group.addTask { try await carry(edit) } }
+                waiting = waiting.dropFirst(Self.width)
+                while try await group.next() != nil {
+                    if let edit = waiting.popFirst() { group.addTask { try await carry(edit) } }
+                }
+            }
+        } catch let error as DirectoryError {
+            throw refusal(error)
+        }
+    }
+
+    /// Takes back edits whose write was refused. What cannot be taken back is left for the next sweep, which sees it.
+    func undo(_ edits: [Edit]) async {
+        for edit in edits {
+            do {
+                try await carry(edit.inverse)
+            } catch {
+                let message =
+                    "the entry still names a group as if it were a member, or does not name it any more, after "
+                    + "a change was refused: \(error). The next sweep repairs it"
+                engine.remark(Remark(resource: edit.member, message: message))
+            }
+        }
+    }
+
+    /// A server that cannot answer leaves the rest undone: the intent goes on when it can.
+    private func refusal(_ error: DirectoryError) -> any Error {
+        guard let refusal = engine.translated(error, for: .user) as? SyncError, refusal.code != .unavailable else {
+            return DirectoryError(code: error.code, message: error.message, effect: .unknown)
+        }
+        return SyncError(
+            refusal.code, "the membership cannot stand on the member's entry: \(refusal.message)",
+            detail: refusal.detail)
+    }
+
+    /// Groups that are members of others have no place for it, and who has been deleted needs none.
+    private func carry(_ edit: Edit) async throws {
+        guard edit.added != edit.removed, let stored = try await engine.store.resource(edit.member),
+            stored.type == .user, stored.lifecycle == .living, var link = stored.link
+        else { return }
+        let delta = MemberDelta(
+            attribute: rule.attribute, added: edit.added.map { [AttributeValue($0)] } ?? [],
+            removed: edit.removed.map { [AttributeValue($0)] } ?? [], placeholder: nil)
+        for attempt in 1...Self.attempts {
+            do {
+                let target = Target(dn: link.dn, identity: link.identity, marker: nil)
+                _ = try await applier.apply(
+                    .update(target, Update(newDN: nil, modifications: [], members: [delta])))
+                return
+            } catch let error as DirectoryError where error.isElsewhere && attempt < Self.attempts {
+                guard let found = try await entry(of: link, isNeeded: edit.added != nil) else { return }
+                link = found
+            }
+        }
+    }
+
+    private var reader: EntryReader { session.reader(of: map) }
+
+    private var applier: Applier {
+        Applier(client: session.client, capabilities: session.capabilities, reader: reader)
+    }
+
+    /// Where an entry stands by now; nil when it is gone and nobody needs it.
+    private func entry(of link: Link, isNeeded: Bool) async throws -> Link? {
+        let observation: Observation
+        do {
+            observation = try await reader.observe(link: link, at: nil, withMembers: false)
+        } catch {
+            throw engine.translated(error, for: .user)
+        }
+        guard let found = observation.linked else {
+            guard isNeeded else { return nil }
+            throw SyncError(
+                .busy, "members: the entry of a member is missing in the directory; try again later",
+                detail: "\(link.dn)")
+        }
+        guard found.entry.dn.isDescendant(of: map.base) else {
+            throw SyncError(
+                .conflict,
+                "the entry of a member was moved out of the part of the directory that the gateway looks after",
+                detail: "\(found.entry.dn)")
+        }
+        return Link(found)
+    }
+}
+
+extension DirectoryError {
+    /// Whether what was addressed is not the entry that was meant.
+    fileprivate var isElsewhere: Bool {
+        effect == .none && [.noSuchObject, .assertionFailed].contains(code)
+    }
+}
+
+extension Convergence {
+    /// What carries memberships to the members; nil where the mapping keeps them in the groups' entries alone.
+    var bearing: MembershipBearing? {
+        guard map.resourceType.kind == .group, let rule = map.membership else { return nil }
+        return MembershipBearing(engine: engine, session: session, rule: rule, map: engine.mappings.users)
+    }
+
+    /// Carries the memberships that come, go or change with an intent.
+    func bear(_ intent: Intent) async throws {
+        guard let bearing else { return }
+        try await bearing.carry(try await bearing.edits(for: intent))
+    }
+}
