@@ -28,7 +28,8 @@ extension SQLiteStore {
             let sql = "SELECT group_id, display, name, member_names FROM membership WHERE member_id = ?"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [member.text]).map { row in
                 HeldMembership(
-                    group: ResourceID(row[0]), display: row[1], name: try NamesColumn.memberName(dn: row[2], values: row[3]))
+                    group: ResourceID(row[0]), display: row[1],
+                    name: try NamesColumn.memberName(dn: row[2], values: row[3]))
             }
         }
     }

@@ -104,7 +104,8 @@ struct MembershipTable {
         let statement = try db.cachedStatement(sql: sql)
         for name in names {
             try statement.execute(arguments: [
-                name.name?.dn.description, name.name?.dn.normalized, name.name.flatMap { NamesColumn.encode($0.values) },
+                name.name?.dn.description, name.name?.dn.normalized,
+                name.name.flatMap { NamesColumn.encode($0.values) },
                 name.group.text, name.member.text,
             ])
             try write(name.name?.values ?? [:], of: name.member, in: name.group)

@@ -13,7 +13,8 @@ extension Engine {
             Proposal(
                 kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
                 desired: work.desired, members: work.membershipChange, kept: work.kept, holdings: work.holdings,
-                addedAt: addedAt, takes: takes, endsEntry: endsEntry, reach: try await reach(of: work), actor: work.actor))
+                addedAt: addedAt, takes: takes, endsEntry: endsEntry, reach: try await reach(of: work),
+                actor: work.actor))
         switch verdict {
         case .recorded(let intent): return intent
         case .stale, .occupied: throw RowMoved()

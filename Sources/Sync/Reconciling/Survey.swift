@@ -106,9 +106,10 @@ struct Surveyor: Sendable {
 
     /// Whom a group of somebody else names, as far as it names people or groups of ours.
     private func lookForReferences(in entry: Entry, _ survey: inout Survey) async throws {
-        guard let attribute = map.members?.attribute, !entry[attribute].isEmpty else { return }
+        let held = map.members.filter { $0.naming == .dn }.flatMap { entry[$0.attribute] }
+        guard !held.isEmpty else { return }
         let bases = engine.mappings.all.map(\.base)
-        let names = entry[attribute].lazy.compactMap { $0.string.flatMap { try? DN($0) } }
+        let names = held.lazy.compactMap { $0.string.flatMap { try? DN($0) } }
             .filter { name in bases.contains { name.isDescendant(of: $0) } }
         try await survey.dangling.examine(entry.dn, names) { name in
             try await session.client.read(name, [.noAttributes]) != nil
