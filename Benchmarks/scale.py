@@ -1,6 +1,6 @@
 """Measures a gateway that holds many users: lists, lookups, scans, and groups of very different sizes.
 
-    scale.py TENANT TOKEN STATE USERS LDAP_URL BIND_DN PASSWORD_FILE BASE
+    scale.py TENANT TOKEN STATE USERS LDAP_URL BIND_DN PASSWORD_FILE BASE GATEWAY_PID SLAPD_PID
 
 The users are written into the state by hand, linked to entries that are not there: what is measured reads the state
 alone. The two groups are made through the gateway and have real entries. Prints a table of medians.
@@ -8,6 +8,7 @@ alone. The two groups are made through the gateway and have real entries. Prints
 
 import http.client
 import json
+import os
 import sqlite3
 import statistics
 import subprocess
@@ -15,7 +16,7 @@ import sys
 import time
 import urllib.parse
 
-tenant, token, state, users, ldap_url, bind_dn, password_file, base = sys.argv[1:]
+tenant, token, state, users, ldap_url, bind_dn, password_file, base, gateway_pid, slapd_pid = sys.argv[1:]
 users = int(users)
 address = urllib.parse.urlsplit(tenant)
 connection = http.client.HTTPConnection(address.hostname, address.port, timeout=120)
@@ -161,3 +162,31 @@ for title, group in (("10", small), (f"{users:,}", large)):
     print(f"| {'one member comes or goes, group of ' + title:<52} | {statistics.median(times):8.1f} |")
     query(f"the group of {title} without its members", f"/Groups/{group}?excludedAttributes=members")
     query(f"the group of {title} with its members", f"/Groups/{group}", 3)
+
+
+def cpu(pid):
+    """The processor time of a process so far, in milliseconds."""
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def grow(size, step):
+    """A group that grows by a PATCH for so many members each: processor time a PATCH, in its first and last fifth."""
+    schema = "urn:ietf:params:scim:schemas:core:2.0:Group"
+    _, group = request("POST", "/Groups", {"schemas": [schema], "displayName": "growing"})
+    marks = [(cpu(gateway_pid), cpu(slapd_pid))]
+    for start in range(0, size, step):
+        members = [{"value": user_id(number)} for number in range(start, start + step)]
+        request("PATCH", f"/Groups/{group['id']}?excludedAttributes=members", {
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [{"op": "add", "path": "members", "value": members}]})
+        marks.append((cpu(gateway_pid), cpu(slapd_pid)))
+    fifth = len(marks) // 5
+    for title, first, last in (("first", 0, fifth), ("last", len(marks) - 1 - fifth, len(marks) - 1)):
+        for process, name in enumerate(("gateway", "slapd")):
+            mean = (marks[last][process] - marks[first][process]) / fifth
+            print(f"| {f'{name}: processor time of a PATCH of {step}, {title} fifth':<52} | {mean:8.1f} |")
+
+
+grow(10_000, 100)

@@ -12,6 +12,6 @@ free_port() {
 }
 start_lab "$(free_port)" "$(free_port)"
 python3 Benchmarks/scale.py "$tenant" "$token" "$lab/state.sqlite" "${SCALE_USERS:-100000}" \
-    "ldap://127.0.0.1:$ldap_port" "cn=sluice,$base" "$lab/password" "$base"
+    "ldap://127.0.0.1:$ldap_port" "cn=sluice,$base" "$lab/password" "$base" "$gateway" "$(cat "$lab/slapd/slapd.pid")"
 echo
 awk '/VmHWM/ {printf "gateway: peak memory %.1f MB\n", $2 / 1024}' "/proc/$gateway/status"

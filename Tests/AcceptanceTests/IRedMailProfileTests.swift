@@ -8,7 +8,7 @@ import Testing
     private static let domains = "o=domains,\(SlapdServer.base)"
     private static let profile = (name: "iredmail", bases: [("o=domains,dc=example,dc=com", domains)])
 
-    /// A domain as iRedMail makes one, with the container of its users.
+    /// A domain as iRedMail makes one, with the containers of its users and lists.
     private static func domain(_ name: String) -> String {
         """
         dn: domainName=\(name),\(domains)
@@ -20,6 +20,10 @@ import Testing
         dn: ou=Users,domainName=\(name),\(domains)
         objectClass: organizationalUnit
         ou: Users
+
+        dn: ou=Groups,domainName=\(name),\(domains)
+        objectClass: organizationalUnit
+        ou: Groups
 
 
         """
@@ -140,5 +144,42 @@ import Testing
             #expect(try await lab.client.post("/Users", body).status == 201)
             try await lab.expectInSync()
         }
+    }
+
+    @Test func `a list stands on its members, follows its name, and goes from all of them`() async throws {
+        try await ProfileLab.with(Self.profile, prepare: Self.prepare) { lab in
+            let ann = try await lab.client.post("/Users", Self.user("ann@example.com"))
+            let bob = try await lab.client.post("/Users", Self.user("bob@example.com"))
+            let list = try await lab.client.post("/Groups", Groups.body("R&D Team", members: [ann.id]))
+            #expect(list.status == 201, "\(list)")
+            let container = "ou=Groups,domainName=example.com,\(Self.domains)"
+            let entry = try #require(try await lab.entry("mail=r-d-team@example.com,\(container)"))
+            #expect(entry[.objectClass] == ["mailList"] && entry[.cn] == ["R&D Team"])
+            #expect(entry["accountStatus"] == ["active"] && entry["accessPolicy"] == ["public"])
+            try await lab.expectCheckIsClean()
+            let path = "/Groups/\(list.id)"
+            #expect(try await lab.client.patch(path, Groups.patch("Add", [bob.id])).status == 200)
+            try await Self.expect(["r-d-team@example.com"], on: ["ann", "bob"], lab)
+            let rename = Bridge.patch(Bridge.replace("displayName", "Research"))
+            #expect(try await lab.client.patch(path, rename).status == 200)
+            try await Self.expect(["research@example.com"], on: ["ann", "bob"], lab)
+            #expect(try await lab.client.patch(path, Groups.patch("Remove", [ann.id])).status == 200)
+            try await Self.expect([], on: ["ann"], lab)
+            // The address of a mailbox is no address for a list.
+            #expect(try await lab.client.post("/Groups", Groups.body("Bob")).status == 409)
+            #expect(try await lab.client.delete(path).status == 204)
+            try await Self.expect([], on: ["ann", "bob"], lab)
+        }
+    }
+
+    private static func expect(
+        _ lists: [AttributeValue], on people: [String], _ lab: ProfileLab,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        for name in people {
+            let entry = try await lab.entry(dn("\(name)@example.com"))
+            #expect(entry?["memberOfGroup"] == lists, "\(name)", sourceLocation: sourceLocation)
+        }
+        try await lab.expectInSync()
     }
 }

@@ -12,12 +12,6 @@ import Testing
         ]
     )
 
-    /// With `nis` a group of names cannot be a Unix group too.
-    private static func withoutUnixGroups(_ profile: String) -> String {
-        profile.replacing("[groupOfNames, posixGroup]", with: "[groupOfNames]")
-            .replacing("    gidNumber: { allocate: { from: 5000, to: 9999 } }\n", with: "")
-    }
-
     private static let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
     private static func user(_ userName: String, active: Bool = true) -> Value {
@@ -33,7 +27,7 @@ import Testing
     private static func dn(_ uid: String) -> String { "uid=\(uid),\(SlapdServer.people)" }
 
     @Test func `a person comes, changes, is switched off and on, gets another name and goes`() async throws {
-        try await ProfileLab.with(Self.profile, adjust: Self.withoutUnixGroups) { lab in
+        try await ProfileLab.with(Self.profile) { lab in
             let created = try await lab.client.post("/Users", Self.user("Ann.Lee@Example.com"))
             #expect(created.status == 201, "\(created)")
             try await expectWhole(lab)
@@ -77,7 +71,7 @@ import Testing
     }
 
     @Test func `what was changed by hand is repaired, and what the profile leaves alone stays`() async throws {
-        try await ProfileLab.with(Self.profile, adjust: Self.withoutUnixGroups) { lab in
+        try await ProfileLab.with(Self.profile) { lab in
             #expect(try await lab.client.post("/Users", Self.user("ann@example.com")).status == 201)
             #expect(try await lab.client.post("/Users", Self.user("ann@example.net")).status == 409)
             let off = try await lab.client.post("/Users", Self.user("bob@example.com", active: false))
@@ -109,6 +103,30 @@ import Testing
             #expect(entry["homeDirectory"] == ["/elsewhere"] && entry["gidNumber"] == ["7"])
             #expect(entry["shadowExpire"] == ["20000"])
             try await lab.expectInSync()
+        }
+    }
+
+    @Test func `a group holds the login names of its members, and follows them`() async throws {
+        try await ProfileLab.with(Self.profile) { lab in
+            let ann = try await lab.client.post("/Users", Self.user("ann@example.com"))
+            let bob = try await lab.client.post("/Users", Self.user("bob@example.com"))
+            let group = try await lab.client.post("/Groups", Groups.body("R&D Team", members: [ann.id]))
+            #expect(group.status == 201, "\(group)")
+            let dn = "cn=r-d-team,\(SlapdServer.groups)"
+            let entry = try #require(try await lab.entry(dn))
+            #expect(entry[.objectClass] == ["posixGroup"] && entry["gidNumber"] == ["5000"])
+            #expect(entry["memberUid"] == ["ann"] && entry["description"] == ["R&D Team"])
+            let path = "/Groups/\(group.id)"
+            #expect(try await lab.client.patch(path, Groups.patch("Add", [bob.id])).status == 200)
+            let rename = Bridge.patch(Bridge.replace("userName", "anne@example.com"))
+            #expect(try await lab.client.patch("/Users/\(ann.id)", rename).status == 200)
+            #expect(Set(try await lab.entry(dn)?["memberUid"] ?? []) == ["anne", "bob"])
+            try await lab.expectInSync()
+            #expect(try await lab.client.patch(path, Groups.patch("Remove", [ann.id, bob.id])).status == 200)
+            #expect(try await lab.entry(dn)?["memberUid"] == [])
+            try await lab.expectInSync()
+            #expect(try await lab.client.delete(path).status == 204)
+            #expect(try await lab.entry(dn) == nil)
         }
     }
 }
