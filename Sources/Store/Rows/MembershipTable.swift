@@ -1,5 +1,4 @@
 import Directory
-import Foundation
 import GRDB
 import SCIM
 import Sync
@@ -127,39 +126,6 @@ struct MembershipTable {
         }
     }
 
-    /// Makes every decision stale that was taken about those whose entries a write to their group changes.
-    func overtake(_ reach: Proposal.Reach, _ change: MembershipChange, of group: ResourceID) throws {
-        guard reach != .none else { return }
-        let sql = "UPDATE resource SET row_version = row_version + 1 WHERE id = ?"
-        for id in change.added.map(\.id) + change.removed {
-            try db.cachedStatement(sql: sql).execute(arguments: [id.text])
-        }
-        guard reach == .all else { return }
-        try db.cachedStatement(
-            sql: """
-                UPDATE resource SET row_version = row_version + 1
-                WHERE id IN (SELECT member_id FROM membership WHERE group_id = ? AND settled = 1)
-                """
-        ).execute(arguments: [group.text])
-    }
-
-    /// Whether an entry is being repaired whose memberships a write to its group is about to change.
-    func isUnderRepair(_ reach: Proposal.Reach, _ change: MembershipChange, of group: ResourceID) throws -> Bool {
-        guard reach != .none else { return false }
-        let repair = "EXISTS (SELECT 1 FROM intent WHERE resource = ? AND ended IS NULL AND kind = 'repair')"
-        for id in change.added.map(\.id) + change.removed {
-            let statement = try db.cachedStatement(sql: "SELECT " + repair)
-            if try Bool.fetchOne(statement, arguments: [id.text]) ?? false { return true }
-        }
-        guard reach == .all else { return false }
-        let sql = """
-            SELECT EXISTS (
-                SELECT 1 FROM membership JOIN intent ON intent.resource = member_id
-                WHERE group_id = ? AND settled = 1 AND ended IS NULL AND kind = 'repair')
-            """
-        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text]) ?? false
-    }
-
     /// Takes an announcement back.
     func retract(_ change: MembershipChange, of group: ResourceID) throws {
         let statement = try db.cachedStatement(
@@ -175,46 +141,5 @@ struct MembershipTable {
     /// Ends all memberships of somebody who is deleted. There should be none left.
     func expel(_ member: ResourceID) throws {
         try db.cachedStatement(sql: "DELETE FROM membership WHERE member_id = ?").execute(arguments: [member.text])
-    }
-}
-
-/// A change of members as JSON in a column:
-/// `{"add": [{"id": …, "display": …, "name": …, "values": …}], "remove": [id, …], "rename": [{"id": …, "name": …}]}`.
-enum MembershipColumn {
-    static func encode(_ change: MembershipChange) -> Data? {
-        guard !change.isEmpty else { return nil }
-        let object: Object = [
-            "add": .array(change.added.map { member($0.id, $0.display, $0.name) }),
-            "remove": .array(change.removed.map { .string($0.text) }),
-            "rename": .array(change.renamed.map { member($0.member, nil, $0.name) }),
-        ]
-        return Body.encode(Resource(attributes: object))
-    }
-
-    private static func member(_ id: ResourceID, _ display: String?, _ name: MemberName?) -> Value {
-        var object = Object()
-        object["id"] = .string(id.text)
-        object["display"] = display.map(Value.string)
-        object["name"] = name.map { .string($0.dn.description) }
-        object["values"] = name.flatMap { NamesColumn.encode($0.values) }.map(Value.string)
-        return .object(object)
-    }
-
-    static func decode(_ data: Data?, of group: ResourceID) throws -> MembershipChange {
-        guard let data else { return MembershipChange() }
-        let object = try Body.decode(data).attributes
-        return MembershipChange(
-            added: try (object["add"]?.array ?? []).compactMap(newMember),
-            removed: (object["remove"]?.array ?? []).compactMap { $0.string.map { ResourceID($0) } },
-            renamed: try (object["rename"]?.array ?? []).compactMap { value in
-                try newMember(value).map { StaleName(group: group, member: $0.id, name: $0.name) }
-            })
-    }
-
-    private static func newMember(_ value: Value) throws -> NewMember? {
-        guard let member = value.object, let id = member["id"]?.string else { return nil }
-        return NewMember(
-            id: ResourceID(id), display: member["display"]?.string,
-            name: try NamesColumn.memberName(dn: member["name"]?.string, values: member["values"]?.string))
     }
 }

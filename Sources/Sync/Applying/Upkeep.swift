@@ -1,0 +1,37 @@
+import Directory
+import SCIM
+
+extension Engine {
+    /// What a sweep has to see to: a living resource's entry as it should be, a deleted one's entry gone. Nil when
+    /// there is nothing that it could look after.
+    ///
+    /// - Throws: `SyncError` with `invalidValue` when the mapping makes no entry of the resource.
+    func upkeep(of stored: StoredResource, actor: String) async throws -> Work? {
+        switch stored.lifecycle {
+        case .pending: return nil
+        case .living: return try await repair(of: stored, actor: actor)
+        case .deleted:
+            guard stored.link != nil else { return nil }
+            return try await Work(.delete, on: stored, desired: nil, actor: actor, self)
+        }
+    }
+
+    /// The entry of a living resource as it should be, a group's members included.
+    ///
+    /// - Parameter kept: what an intent that is being settled says is to be kept; nil for what the state keeps.
+    func repair(of stored: StoredResource, kept: Kept? = nil, actor: String) async throws -> Work {
+        let known = kept ?? stored.kept
+        let isMapped = try asksForEntry(of: stored.resource, as: stored.type, link: stored.link)
+        let (kept, holdings) = isMapped ? try await choices(for: stored, known: known) : (known, nil)
+        guard stored.type == .group else {
+            let memberships = try await memberships(of: stored.id, as: stored.type)
+            return try await Work(
+                .repair, on: stored, desired: stored.resource, members: memberships == nil ? .untouched : .whole([]),
+                memberships: memberships, kept: kept, holdings: holdings, actor: actor, self)
+        }
+        return try await Work(
+            .repair, on: stored, desired: stored.resource,
+            members: .whole(try await store.staleNames(in: stored.id)),
+            names: try await store.names(ofMembersOf: stored.id), kept: kept, holdings: holdings, actor: actor, self)
+    }
+}
