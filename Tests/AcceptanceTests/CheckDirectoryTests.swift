@@ -1,3 +1,4 @@
+import Directory
 import SCIM
 import TestSupport
 import Testing
@@ -28,6 +29,38 @@ import Testing
                 result.output.contains("warning  indexes: olcDatabase={1}mdb,cn=config has no equality index for uid"))
             try await lab.mend("indexes")
             #expect(try await lab.check().output.contains("ok       indexes"), "\(result.output)")
+        }
+    }
+
+    @Test func `what large groups want is recommended, the LDIF is taken, and members come and go as before`()
+        async throws
+    {
+        try await CheckLab.with { lab in
+            try await lab.slapd.add(
+                """
+                dn: cn=team,\(SlapdServer.groups)
+                objectClass: groupOfNames
+                cn: team
+                member: cn=one
+                member: cn=two
+
+                """)
+            #expect(try await lab.check().output.contains("hint     large groups: groups of thousands of members want"))
+            try await lab.openConfiguration()
+            let wanting = try await lab.check().output
+            #expect(
+                wanting.contains(
+                    "hint     large groups: olcDatabase={1}mdb,cn=config has no multival for member, sortvals for member"
+                ),
+                "\(wanting)")
+            try await lab.mend("large groups")
+            let mended = try await lab.check().output
+            #expect(!mended.contains("hint     large groups"), "\(mended)")
+            for change in ["add: member\nmember: cn=three", "delete: member\nmember: cn=one"] {
+                try await lab.slapd.modify("dn: cn=team,\(SlapdServer.groups)\nchangetype: modify\n\(change)\n")
+            }
+            let team = try await lab.slapd.entry(try DN("cn=team,\(SlapdServer.groups)"))
+            #expect(Set(team?[.member] ?? []) == ["cn=two", "cn=three"])
         }
     }
 

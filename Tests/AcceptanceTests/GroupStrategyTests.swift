@@ -211,6 +211,57 @@ import Testing
         }
     }
 
+    @Test func `a name that is only spelled otherwise costs nobody the membership`() async throws {
+        let mapping = Self.mapping.replacing("{displayName|lowercase}@lists", with: "{displayName}@lists")
+            .replacing("{userName|lowercase}@a", with: "{userName}@a")
+        try await Self.bridge(mapping: mapping) { bridge in
+            let (group, ids) = try await Groups.make(bridge, "sales", ["ann", "bob"])
+            _ = try await bridge.client.patch("/Groups/\(group)", Groups.patch("Add", ids))
+            for (path, name, attribute) in [
+                ("/Groups/\(group)", "SALES", "displayName"), ("/Users/\(ids[0])", "ANN", "userName"),
+            ] {
+                let reply = try await bridge.client.patch(
+                    path, Bridge.patch(Bridge.replace(attribute, .string(name))))
+                #expect(reply.status == 200)
+                #expect(try await bridge.entries(.equality("departmentNumber", "sales@lists.test")).count == 2)
+                #expect(try await bridge.group("sales")?["rfc822MailMember"].count == 2)
+                #expect(try await bridge.group("sales")?[.member].count == 2)
+                let plan = try await bridge.reconcile("--dry-run")
+                #expect(plan.status == 0, "\(plan.output)")
+            }
+        }
+    }
+
+    @Test func `a group that is refused leaves what others wrote on the members`() async throws {
+        try await Self.bridge { bridge in
+            let ann = try await bridge.client.post("/Users", Bridge.user("ann"))
+            try await bridge.slapd.modify(
+                "dn: uid=ann,\(SlapdServer.people)\nchangetype: modify\nadd: departmentNumber\n"
+                    + "departmentNumber: team@lists.test\n")
+            try await bridge.slapd.add(
+                "dn: cn=Team,\(SlapdServer.groups)\nobjectClass: groupOfNames\ncn: Team\nmember: cn=x\n")
+            let refused = try await bridge.client.post("/Groups", Groups.body("Team", members: [ann.id]))
+            #expect(refused.status == 409, "\(refused)")
+            #expect(try await bridge.entry("ann")?["departmentNumber"] == ["team@lists.test"])
+        }
+    }
+
+    @Test func `a member outside the base does not keep the others from changing`() async throws {
+        try await Self.bridge { bridge in
+            let (group, ids) = try await Groups.make(bridge, "Sales", ["ann", "bob"])
+            _ = try await bridge.client.patch("/Groups/\(group)", Groups.patch("Add", ids))
+            try await bridge.slapd.modify(
+                "dn: uid=ann,\(SlapdServer.people)\nchangetype: modrdn\nnewrdn: uid=ann\ndeleteoldrdn: 1\n"
+                    + "newsuperior: \(SlapdServer.base)\n")
+            let renamed = try await bridge.client.patch(
+                "/Groups/\(group)", Bridge.patch(Bridge.replace("displayName", "Trade")))
+            #expect(renamed.status == 200, "\(renamed)")
+            let removed = try await bridge.client.patch("/Groups/\(group)", Groups.patch("Remove", [ids[0]]))
+            #expect(removed.status == 200, "\(removed)")
+            #expect(try await bridge.entry("bob")?["departmentNumber"] == ["trade@lists.test"])
+        }
+    }
+
     @Test(arguments: LDAPGate.Side.allCases, [true, false])
     func `killed amid a change, a sweep brings state and directory together`(
         side: LDAPGate.Side, adds: Bool

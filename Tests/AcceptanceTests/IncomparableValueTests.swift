@@ -1,4 +1,5 @@
 import Directory
+import Foundation
 import SCIM
 import TestSupport
 import Testing
@@ -18,6 +19,36 @@ import Testing
         var body = try #require(Bridge.user("ann").object)
         body["phoneNumbers"] = numbers
         return .object(body)
+    }
+
+    @Test func `they change beside memberships that stand on the entry, and those of others stay`() async throws {
+        let groups = """
+
+            groups:
+              base: \(SlapdServer.groups)
+              rdn: cn
+              object_classes: [groupOfNames]
+              attributes: { cn: displayName }
+              members:
+                - { attribute: member, value: dn, when_empty: placeholder }
+                - { on_member: departmentNumber, value: cn }
+            """
+        let users = Self.mapping.components(separatedBy: "\ngroups:")[0]
+        try await Bridge.with(mapping: users + groups) { bridge in
+            let created = try await bridge.client.post("/Users", try Self.user(Self.numbers("+49 1", "+49 2")))
+            #expect(created.status == 201, "\(created)")
+            let group = try await bridge.client.post("/Groups", Groups.body("Sales", members: [created.id]))
+            #expect(group.status == 201, "\(group)")
+            try await bridge.slapd.modify(
+                "dn: uid=ann,\(SlapdServer.people)\nchangetype: modify\nreplace: departmentNumber\n"
+                    + "departmentNumber: foreign\n-\nreplace: facsimileTelephoneNumber\n"
+                    + "facsimileTelephoneNumber: +49 1\nfacsimileTelephoneNumber: +49 8\n")
+            let run = try await bridge.reconcile()
+            #expect(run.status == 0, "\(run.output)\(run.errors)")
+            let entry = try #require(try await bridge.entry("ann"))
+            #expect(Set(entry["departmentNumber"]) == ["foreign", "Sales"])
+            #expect(Set(entry["facsimileTelephoneNumber"]) == ["+49 1", "+49 2"])
+        }
     }
 
     @Test(arguments: [[], [SlapdOverlay.unique]])

@@ -130,6 +130,14 @@ struct GroupMappingTests {
         #expect(mappings.users.source(of: "memberOfGroup") == "groups")
     }
 
+    @Test func `who has an entry cannot depend on what the entry says`() {
+        let title = "uid: userName, title: { from: title, authority: directory } }"
+        let users = Self.head.replacing("uid: userName }", with: title)
+            .replacing("  rdn: uid", with: "  only: 'title eq \"Dr\"'\n  rdn: uid")
+        let problems = Profiles.problems(users + "  members: { attribute: member }")
+        #expect(problems.count == 1 && problems[0].contains("only asks for title"), "\(problems)")
+    }
+
     @Test func `nobody is known by what the mapping does not keep right`() throws {
         let title = "title: { from: title, authority: initial }"
         let head = Self.head.replacing("uid: userName }", with: "uid: userName, \(title) }")

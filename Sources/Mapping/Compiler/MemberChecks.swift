@@ -21,6 +21,9 @@ struct MemberChecks {
     }
 
     private func membershipProblem(_ rule: MembershipRule) -> DocumentProblem? {
+        guard rule.attribute != .objectClass, !rule.attribute.isSecret else {
+            return problem("\(rule.attribute) cannot hold names of groups", rule.line)
+        }
         if let written = users.rules.first(where: { $0.attribute == rule.attribute }) {
             let place = written.line.map { " in line \($0)" } ?? ""
             return problem("\(rule.attribute) is written by a rule of users\(place), too", rule.line)

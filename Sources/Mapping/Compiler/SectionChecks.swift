@@ -78,13 +78,16 @@ struct SectionChecks {
 
     /// What only the directory writes has to be read from there.
     ///
-    /// - Parameter type: the type of resource, whose name is the client's to give.
-    mutating func checkReading(_ type: ResourceType) {
+    /// - Parameters:
+    ///   - type: the type of resource, whose name is the client's to give.
+    ///   - scope: who has an entry at all, which cannot depend on what the entry says.
+    mutating func checkReading(_ type: ResourceType, _ scope: Scope?) {
+        let asked = (scope.flatMap { try? Filter($0.condition.description) }?.paths ?? []).map { $0.name.lowercased() }
         var seen: [TargetPath: Rule] = [:]
         for rule in rules where rule.authority == .directory {
             do {
                 let path = try Inverse(rule.pipeline, addresses: addresses).path
-                if let obstacle = obstacle(to: path, type) {
+                if let obstacle = obstacle(to: path, type, asked) {
                     add("\(rule.attribute) cannot have authority directory: \(obstacle)", rule)
                 } else if let other = seen.updateValue(rule, forKey: path.target) {
                     add(
@@ -98,9 +101,12 @@ struct SectionChecks {
     }
 
     /// Why what stands at a path cannot be the directory's.
-    private func obstacle(to path: SourcePath, _ type: ResourceType) -> String? {
+    private func obstacle(to path: SourcePath, _ type: ResourceType, _ asked: [String]) -> String? {
         let name = path.selector.attribute.attribute.name
         if name == type.kind.nameAttribute || name == "externalId" { return "\(name) is the client's to give" }
+        if asked.contains(name.lowercased()) {
+            return "only asks for \(name), and who has an entry cannot depend on what the entry says"
+        }
         let isAddress = (addresses?.sources ?? []).contains { $0.selector.attribute.attribute.name == name }
         return isAddress ? "\(name) holds mail addresses, which the gateway keeps unique" : nil
     }

@@ -53,7 +53,7 @@ struct SectionCompiler {
         }
         check(
             SectionChecks(section: section, rules: rules.map(\.rule), addresses: addresses), naming, changes,
-            memberRules.rules)
+            memberRules.rules, scope)
         guard problems.isEmpty, let base, let naming, let classes else { return nil }
         return AttributeMap(
             base: base, naming: naming, container: container, objectClasses: classes, rules: rules.map(\.rule),
@@ -70,13 +70,14 @@ struct SectionCompiler {
     }
 
     private mutating func check(
-        _ checks: SectionChecks, _ naming: [AttributeName]?, _ changes: [StatusReader.Reading], _ members: [MemberRule]
+        _ checks: SectionChecks, _ naming: [AttributeName]?, _ changes: [StatusReader.Reading], _ members: [MemberRule],
+        _ scope: Scope?
     ) {
         var checks = checks
         checks.checkUniqueness(members: members)
         if let naming { checks.checkNaming(naming, changes.map(\.change)) }
         checks.checkChanges(changes)
-        checks.checkReading(type)
+        checks.checkReading(type, scope)
         checks.problems.forEach { list.add($0) }
     }
 

@@ -40,6 +40,11 @@ package struct AttributeMap: Sendable {
     /// The attributes that the mapping writes or reads, but for the members of a group.
     package var managedAttributes: [AttributeName] { [.objectClass] + rules.map(\.attribute) }
 
+    /// The attributes in which members of a group stand, or the groups of a member: there may be very many values.
+    package var memberAttributes: [AttributeName] {
+        members.map(\.attribute) + (membershipAttribute.map { [$0] } ?? [])
+    }
+
     /// The SCIM attribute that feeds an attribute of the directory; nil for one that is not managed.
     package func source(of attribute: AttributeName) -> String? {
         if members.contains(where: { $0.attribute == attribute }) { return "members" }

@@ -43,8 +43,13 @@ package struct MemberRule: Sendable {
 
     /// The values that the entry of a group holds.
     package func values(_ members: [MemberName]) -> [AttributeValue] {
-        members.isEmpty ? standIn.map { [$0] } ?? [] : members.compactMap(value)
+        guard !members.isEmpty else { return standIn.map { [$0] } ?? [] }
+        var seen: Set<MatchingRule.Key> = []
+        return members.compactMap(value).filter { seen.insert(equality.key(of: $0)).inserted }
     }
+
+    /// How values are compared there.
+    package var equality: MatchingRule { naming == .dn ? .distinguishedName : .equality(of: attribute) }
 
     /// The attribute with the values that it should hold.
     func managed(_ members: [MemberName]) -> ManagedAttribute {

@@ -79,10 +79,10 @@ package struct Assessor: Sendable {
     }
 
     private func linked(_ subject: Subject, _ observed: ObservedEntry) -> Assessment {
-        if subject.leftOut == .keep { return Assessment(.leftOut, observed: observed) }
         guard observed.entry.dn.isDescendant(of: base) else {
             return Assessment(.leftScope, observed: observed)
         }
+        if subject.leftOut == .keep { return Assessment(.leftOut, observed: observed) }
         guard let projection = subject.projection else { return ending(subject, observed) }
         let place = Placement(projection: projection, former: subject.former).place(of: observed.entry.dn)
         let update = Difference.between(observed.entry, and: projection, at: place.dn, former: subject.former)

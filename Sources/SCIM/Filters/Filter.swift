@@ -29,3 +29,16 @@ package indirect enum Filter: Hashable, Sendable {
         self = try parser.filter()
     }
 }
+
+extension Filter {
+    /// The attributes that it asks for, those within a value path left out.
+    package var paths: [AttributePath] {
+        switch self {
+        case .and(let left, let right), .or(let left, let right): left.paths + right.paths
+        case .not(let filter): filter.paths
+        case .present(let path), .comparison(let path, _, _), .valuePath(let path, _),
+            .valuePathComparison(let path, _, _, _, _):
+            [path]
+        }
+    }
+}

@@ -137,7 +137,7 @@ struct Applier: Sendable {
         _ target: Target, _ modifications: [Modification], after error: DirectoryError
     ) async throws -> Entry? {
         let seen = try await verified(target)
-        let whole = modifications.asWholeValues(of: seen.entry)
+        let whole = modifications.asWholeValues(of: seen.entry, but: reader.map.memberAttributes)
         guard whole != modifications else { throw error }
         return try await safeguarded(Target(seen)) { safeguard in
             try await client.modify(target.dn, whole, asserting: safeguard.assertion, returning: returned)

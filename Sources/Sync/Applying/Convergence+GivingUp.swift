@@ -16,11 +16,13 @@ extension Convergence {
             try await engine.store.release(intent.id)
             return inDoubt(cause)
         }
+        guard try await unbear(undertaking) else {
+            try await engine.store.release(intent.id)
+            return inDoubt(cause)
+        }
         let result = overlongName(cause, work) ?? engine.translated(cause, for: work.type)
-        let borne = try await bearing?.edits(for: intent) ?? []
         _ = try await engine.store.complete(
             intent, .withdrawn(reason: "\(result)"), acknowledged: false)
-        await bearing?.undo(borne)
         if partial != nil { await revert(work, from: work.projection?.place) }
         return result
     }
@@ -31,14 +33,14 @@ extension Convergence {
         let error = engine.translated(half.error, for: undertaking.work.type)
         // A lack of rights says nothing about an earlier send.
         let refusals: [SyncError.Code] = undertaking.isOurs ? [.conflict, .refused, .invalidValue] : [.conflict]
-        guard !mayStillLand(half.error), let refusal = error as? SyncError, refusals.contains(refusal.code) else {
+        guard !mayStillLand(half.error), let refusal = error as? SyncError, refusals.contains(refusal.code),
+            try await unbear(undertaking)
+        else {
             try await engine.store.release(undertaking.intent.id)
             return (half.error as? DirectoryError).map(SyncError.inDoubt) ?? error
         }
-        let borne = try await bearing?.edits(for: undertaking.intent) ?? []
         _ = try await engine.store.complete(
             undertaking.intent, .withdrawn(reason: "\(refusal)"), acknowledged: false)
-        await bearing?.undo(borne)
         await departure(of: undertaking.work).rejoin(half.left)
         return refusal
     }

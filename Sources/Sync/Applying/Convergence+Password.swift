@@ -79,7 +79,7 @@ extension Convergence {
             let observation = try await reader.observe(link: link, at: link.dn, withMembers: false)
             let subject = Subject(projection: work.projection, link: link.target, former: work.projection)
             let assessment = Assessor(base: map.base).assess(subject, observation)
-            link = assessment.observed.map { Link($0) } ?? link
+            link = observation.linked.map { Link($0) } ?? link
             guard case .update = assessment.change, let change = assessment.change else { return link }
             do {
                 return try await applier.apply(change) ?? link

@@ -29,9 +29,12 @@ struct Convergence: Sendable {
         return try await finish(undertaking, first: assessment)
     }
 
-    /// A new entry needs no look: an add lands only where nothing stands, and the server's answer says which it was.
+    /// A new entry needs no look: an add lands only where nothing stands, and the server's answer says which it was. But a
+    /// group that is refused for that must not have come onto its members before.
     private func firstLook(_ work: Work) async throws -> (work: Work, assessment: Assessment) {
-        guard work.kind == .create, let projection = work.projection else { return try await look(work) }
+        guard work.kind == .create, !bearsMemberships, let projection = work.projection else {
+            return try await look(work)
+        }
         return (work, Assessment(.absent, change: .add(projection.newEntry)))
     }
 
@@ -78,6 +81,15 @@ struct Convergence: Sendable {
     }
 
     private func record(_ work: Work, _ assessment: Assessment) async throws -> Intent {
+        do {
+            return try await propose(work, assessment)
+        } catch let moved as RowMoved where bearsMemberships {
+            try await settleRepairs()
+            throw moved
+        }
+    }
+
+    private func propose(_ work: Work, _ assessment: Assessment) async throws -> Intent {
         switch assessment.change {
         case .add(let entry): try await engine.record(work, addedAt: entry.dn, takes: entry.dn)
         case .update(_, let update): try await engine.record(work, addedAt: nil, takes: update.newDN)
@@ -98,7 +110,7 @@ struct Convergence: Sendable {
         var left: [HeldMembership] = []
         for _ in 0..<Self.attempts {
             do {
-                let standing = try await effect(of: assessment, undertaking.work, undertaking.intent, &left)
+                let standing = try await effect(of: assessment, undertaking, &left)
                 let link = try await settingPassword(undertaking.work, assessment, standing)
                 return try await engine.store.complete(
                     undertaking.intent, .done(link), acknowledged: undertaking.acknowledges)
@@ -120,12 +132,13 @@ struct Convergence: Sendable {
     ///
     /// - Parameter left: the memberships that a deletion has ended so far.
     private func effect(
-        of assessment: Assessment, _ work: Work, _ intent: Intent, _ left: inout [HeldMembership]
+        of assessment: Assessment, _ undertaking: Undertaking, _ left: inout [HeldMembership]
     ) async throws -> Link? {
+        let (work, intent) = (undertaking.work, undertaking.intent)
         switch assessment.situation {
         case .found, .replaced:
             let link = try await landed(assessment, work, intent)
-            try await bear(intent)
+            try await bear(undertaking)
             return link
         case .leftScope:
             throw RequestPolicy.refusal(assessment)
@@ -133,10 +146,10 @@ struct Convergence: Sendable {
             // Proven to be gone, and not by our hand: should it turn up again, the link knows it as an orphan. Groups may
             // hold its name all the same.
             _ = try await departure(of: work).leaveAll()
-            try await bear(intent)
+            try await bear(undertaking)
             return work.desired == nil ? work.link : nil
         default:
-            try await bear(intent)
+            try await bear(undertaking)
             guard let change = carryingPassword(of: work, try await change(assessment, work, intent), assessment) else {
                 return assessment.observed.map { Link($0) }
             }

@@ -20,6 +20,7 @@ struct MemberResolution: Sendable {
             var removed = change.removed.compactMap { names[$0].flatMap(rule.value) }
             for stale in change.renamed {
                 let (old, new) = (names[stale.member].flatMap(rule.value), stale.name.flatMap(rule.value))
+                if let old, let new, rule.equality.matches(old, new) { continue }
                 guard old != new else { continue }
                 added += new.map { [$0] } ?? []
                 removed += old.map { [$0] } ?? []

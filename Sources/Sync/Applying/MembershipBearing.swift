@@ -2,6 +2,7 @@ import Directory
 import Mapping
 import Planning
 import SCIM
+import Synchronization
 
 /// Carries the memberships in a group to the entries of its members, where the mapping keeps them there.
 ///
@@ -46,17 +47,18 @@ struct MembershipBearing: Sendable {
         return edits
     }
 
-    /// Makes the edits.
+    /// Makes the edits, as far as the entries do not say so already.
     ///
+    /// - Parameter log: hears of each edit that changed an entry.
     /// - Throws: `SyncError` when one is refused; `DirectoryError` with an unknown effect when the rest could not be made.
-    func carry(_ edits: [Edit]) async throws {
+    func carry(_ edits: [Edit], _ log: EditLog) async throws {
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 var waiting = edits[...]
-                for edit in waiting.prefix(Self.width) { group.addTask { try await carry(edit) } }
+                for edit in waiting.prefix(Self.width) { group.addTask { try await carry(edit, log) } }
                 waiting = waiting.dropFirst(Self.width)
                 while try await group.next() != nil {
-                    if let edit = waiting.popFirst() { group.addTask { try await carry(edit) } }
+                    if let edit = waiting.popFirst() { group.addTask { try await carry(edit, log) } }
                 }
             }
         } catch let error as DirectoryError {
@@ -64,17 +66,15 @@ struct MembershipBearing: Sendable {
         }
     }
 
-    /// Takes back edits whose write was refused. What cannot be taken back is left for the next sweep, which sees it.
-    func undo(_ edits: [Edit]) async {
-        for edit in edits {
-            do {
-                try await carry(edit.inverse)
-            } catch {
-                let message =
-                    "the entry still names a group as if it were a member, or does not name it any more, after "
-                    + "a change was refused: \(error). The next sweep repairs it"
-                engine.remark(Remark(resource: edit.member, message: message))
-            }
+    /// Takes back edits whose write was refused.
+    ///
+    /// - Returns: whether all of them could be.
+    func undo(_ edits: [Edit]) async -> Bool {
+        do {
+            try await carry(edits.map(\.inverse), EditLog())
+            return true
+        } catch {
+            return false
         }
     }
 
@@ -89,24 +89,48 @@ struct MembershipBearing: Sendable {
     }
 
     /// Groups that are members of others have no place for it, and who has been deleted needs none.
-    private func carry(_ edit: Edit) async throws {
-        guard edit.added != edit.removed, let stored = try await engine.store.resource(edit.member),
-            stored.type == .user, stored.lifecycle == .living, var link = stored.link
+    private func carry(_ edit: Edit, _ log: EditLog) async throws {
+        guard let stored = try await engine.store.resource(edit.member), stored.type == .user,
+            stored.lifecycle == .living, var link = stored.link
         else { return }
-        let delta = MemberDelta(
-            attribute: rule.attribute, added: edit.added.map { [AttributeValue($0)] } ?? [],
-            removed: edit.removed.map { [AttributeValue($0)] } ?? [], placeholder: nil)
         for attempt in 1...Self.attempts {
             do {
+                guard let needed = try await needed(edit, at: link) else { return }
+                let delta = MemberDelta(
+                    attribute: rule.attribute, added: needed.added.map { [AttributeValue($0)] } ?? [],
+                    removed: needed.removed.map { [AttributeValue($0)] } ?? [], placeholder: nil)
                 let target = Target(dn: link.dn, identity: link.identity, marker: nil)
                 _ = try await applier.apply(
                     .update(target, Update(newDN: nil, modifications: [], members: [delta])))
-                return
+                return log.note(needed)
             } catch let error as DirectoryError where error.isElsewhere && attempt < Self.attempts {
-                guard let found = try await entry(of: link, isNeeded: edit.added != nil) else { return }
+                guard let found = try await entry(of: link, isNeeded: edit.removed == nil) else { return }
                 link = found
             }
         }
+    }
+
+    /// What the entry does not say yet; nil where it says all. A name that is only spelled otherwise is the same to the
+    /// directory, and stays.
+    ///
+    /// - Throws: `DirectoryError` with `noSuchObject` where the entry is not the one of the link.
+    private func needed(_ edit: Edit, at link: Link) async throws -> Edit? {
+        let identity = session.capabilities.identity
+        guard let entry = try await session.client.read(link.dn, [identity, rule.attribute]),
+            entry.attributes.first(identity) == link.identity.value
+        else { throw DirectoryError(code: .noSuchObject, message: "\(link.dn)", effect: .none) }
+        let equality = MatchingRule.equality(of: rule.attribute)
+        func holds(_ name: String) -> Bool {
+            entry[rule.attribute].contains { equality.matches($0, AttributeValue(name)) }
+        }
+        if let added = edit.added, let removed = edit.removed,
+            equality.matches(AttributeValue(added), AttributeValue(removed)), holds(added)
+        {
+            return nil
+        }
+        let added = edit.added.flatMap { holds($0) ? nil : $0 }
+        let removed = edit.removed.flatMap { holds($0) ? $0 : nil }
+        return added == nil && removed == nil ? nil : Edit(member: edit.member, added: added, removed: removed)
     }
 
     private var reader: EntryReader { session.reader(of: map) }
@@ -115,7 +139,7 @@ struct MembershipBearing: Sendable {
         Applier(client: session.client, capabilities: session.capabilities, reader: reader)
     }
 
-    /// Where an entry stands by now; nil when it is gone and nobody needs it.
+    /// Where an entry stands by now; nil when it is gone, or out of reach, and no newcomer's: then a sweep tells of it.
     private func entry(of link: Link, isNeeded: Bool) async throws -> Link? {
         let observation: Observation
         do {
@@ -130,6 +154,7 @@ struct MembershipBearing: Sendable {
                 detail: "\(link.dn)")
         }
         guard found.entry.dn.isDescendant(of: map.base) else {
+            guard isNeeded else { return nil }
             throw SyncError(
                 .conflict,
                 "the entry of a member was moved out of the part of the directory that the gateway looks after",
@@ -146,16 +171,45 @@ extension DirectoryError {
     }
 }
 
+/// The edits that changed something.
+final class EditLog: Sendable {
+    private let done = Mutex<[MembershipBearing.Edit]>([])
+
+    var edits: [MembershipBearing.Edit] { done.withLock { $0 } }
+
+    func note(_ edit: MembershipBearing.Edit) { done.withLock { $0.append(edit) } }
+}
+
 extension Convergence {
     /// What carries memberships to the members; nil where the mapping keeps them in the groups' entries alone.
-    var bearing: MembershipBearing? {
+    private var bearing: MembershipBearing? {
         guard map.resourceType.kind == .group, let rule = map.membership else { return nil }
         return MembershipBearing(engine: engine, session: session, rule: rule, map: engine.mappings.users)
     }
 
+    /// Whether a write of the group changes the entries of its members too.
+    var bearsMemberships: Bool { bearing != nil }
+
     /// Carries the memberships that come, go or change with an intent.
-    func bear(_ intent: Intent) async throws {
+    func bear(_ undertaking: Undertaking) async throws {
         guard let bearing else { return }
-        try await bearing.carry(try await bearing.edits(for: intent))
+        try await bearing.carry(try await bearing.edits(for: undertaking.intent), undertaking.borne)
+    }
+
+    /// Takes back what was carried for a write that is refused: of a write that somebody else began, all that it may have
+    /// carried.
+    ///
+    /// - Returns: whether nothing is left of it.
+    func unbear(_ undertaking: Undertaking) async throws -> Bool {
+        guard let bearing else { return true }
+        return await bearing.undo(
+            undertaking.isOurs ? undertaking.borne.edits : try await bearing.edits(for: undertaking.intent))
+    }
+
+    /// Settles repairs that nobody is at work on: they keep a group from changing its members' entries.
+    func settleRepairs() async throws {
+        for open in try await engine.store.openIntents() where open.intent.kind == .repair && !open.isOccupied {
+            _ = try? await Settler(engine: engine).settle(open.intent.resource, session: session)
+        }
     }
 }

@@ -56,7 +56,8 @@ extension Convergence {
     /// Whether nothing is left of what was done, or it can be taken back.
     private func isUndone(_ unset: PasswordUnset, _ work: Work) async throws -> Bool {
         guard unset.isOfNewEntry else { return work.kind == .change }
-        guard work.kind == .create else { return false }
+        // One that was missing is made again by whoever comes next.
+        guard work.link == nil else { return false }
         do {
             _ = try await applier.apply(.delete(unset.link.target))
             return true

@@ -49,7 +49,9 @@ struct Settler: Sendable {
     private func workOrEnd(of intent: Intent) async throws -> Work? {
         do {
             return try await work(for: intent)
-        } catch let error as SyncError where error.code == .invalidValue && intent.addedAt == nil {
+        } catch let error as SyncError
+            where error.code == .invalidValue && intent.addedAt == nil && !bearsMemberships(intent)
+        {
             _ = try await engine.store.complete(
                 intent, .withdrawn(reason: "\(error)"), acknowledged: false)
             return nil
@@ -57,6 +59,11 @@ struct Settler: Sendable {
             try await engine.store.release(intent.id)
             throw (error as? SyncError)?.code == .invalidValue ? Self.mappingChanged(detail: "\(error)") : error
         }
+    }
+
+    /// Whether entries of members may hold something that only the intent knows of.
+    private func bearsMemberships(_ intent: Intent) -> Bool {
+        intent.type == .group && engine.mappings.groups?.membership != nil
     }
 
     private static func mappingChanged(detail: String) -> SyncError {

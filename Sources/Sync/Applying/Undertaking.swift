@@ -13,4 +13,6 @@ struct Undertaking {
     let permit: Permit?
     /// Whether a client is about to be told.
     let acknowledges: Bool
+    /// The memberships that were carried to entries of members.
+    let borne = EditLog()
 }

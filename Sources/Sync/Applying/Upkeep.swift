@@ -27,11 +27,13 @@ extension Engine {
             let memberships = try await memberships(of: stored.id, as: stored.type)
             return try await Work(
                 .repair, on: stored, desired: stored.resource, members: memberships == nil ? .untouched : .whole([]),
-                memberships: memberships, kept: kept, holdings: holdings, actor: actor, self)
+                memberships: memberships, kept: kept, holdings: holdings, isUpkeep: true,
+                actor: actor, self)
         }
         return try await Work(
             .repair, on: stored, desired: stored.resource,
             members: .whole(try await store.staleNames(in: stored.id)),
-            names: try await store.names(ofMembersOf: stored.id), kept: kept, holdings: holdings, actor: actor, self)
+            names: try await store.names(ofMembersOf: stored.id), kept: kept, holdings: holdings,
+            isUpkeep: true, actor: actor, self)
     }
 }

@@ -6,16 +6,19 @@ extension [Modification] {
     /// A server cannot take single values out of an attribute whose type has no equality rule, nor add to those that it
     /// holds (RFC 4511 §4.6), so that all of them have to be named.
     ///
-    /// - Parameter entry: what the entry holds before; the write has to depend on its being so still.
-    func asWholeValues(of entry: Entry) -> [Modification] {
+    /// - Parameters:
+    ///   - entry: what the entry holds before; the write has to depend on its being so still.
+    ///   - unread: attributes that were not read, because there may be very many values: changes of those stay as they are.
+    func asWholeValues(of entry: Entry, but unread: [AttributeName]) -> [Modification] {
         var names: [AttributeName] = []
         var values: [AttributeName: [AttributeValue]] = [:]
-        for modification in self {
+        for modification in self where !unread.contains(modification.attribute) {
             let name = modification.attribute
             if values[name] == nil { names.append(name) }
             values[name] = modification.result(on: values[name] ?? entry[name])
         }
         return names.map { Modification(.replace, $0, values[$0] ?? []) }
+            + filter { unread.contains($0.attribute) }
     }
 }
 

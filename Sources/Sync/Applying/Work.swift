@@ -80,15 +80,20 @@ struct Work: Sendable {
     ///   - names: the names of a group's members, for work on the whole of it.
     ///   - memberships: the groups that stand on the entry, for work on the whole of it.
     ///   - kept: what is to be kept beside; nil leaves it as it is.
+    ///   - isUpkeep: whether a sweep asks for it, under its limits. Nothing else ends the entry of a resource that an edited
+    ///     mapping has left out since.
     init(
         _ kind: IntentKind, on stored: StoredResource, desired: Resource?, former: Projection? = nil,
         members: Members = .untouched, names: [MemberName]? = nil, memberships: Memberships? = nil, kept: Kept? = nil,
-        holdings: [Holding]? = nil,
+        holdings: [Holding]? = nil, isUpkeep: Bool = false,
         actor: String, acknowledges: Bool = true, _ engine: Engine
     ) async throws {
         let kept = kept ?? stored.kept
-        let demand = try await engine.demand(
+        var demand = try await engine.demand(
             for: desired, as: stored.type, link: stored.link, kept: kept, members: names, memberships: memberships)
+        if demand.leftOut == .delete, !isUpkeep, try engine.map(of: stored.type).leavesOut(stored.resource) != nil {
+            demand = Demand(projection: nil, leftOut: .keep)
+        }
         let before =
             kind == .change
             ? try? await engine.demand(

@@ -20,8 +20,11 @@ struct ConfigurationReader: Sendable {
     private func openLDAP() async throws -> [DatabaseConfiguration] {
         let name = rootDSE["configContext"].first?.string ?? "cn=config"
         let base = try DN(name)
-        var databases = try await search(base, .present("olcSuffix"), ["olcSuffix", "olcDbIndex"])
+        var databases = try await search(base, .present("olcSuffix"), ["olcSuffix", "olcDbIndex", "olcDbMultival"])
             .map { DatabaseConfiguration(openLDAP: $0) }
+        let global = try await search(base, .present("olcSortVals"), ["olcSortVals"])
+        let sorted = DatabaseConfiguration.names(global.flatMap { $0["olcSortVals"] }.compactMap(\.string))
+        for index in databases.indices { databases[index].sorted = sorted }
         let filter = DirectoryFilter.equality(.objectClass, "olcUniqueConfig")
         for overlay in try await search(base, filter, ["olcUniqueURI", "olcUniqueAttribute"]) {
             let words = overlay.attributes.flatMap(\.values).compactMap(\.string)

@@ -11,6 +11,10 @@ package struct DatabaseConfiguration: Hashable, Sendable {
     package let lines: [IndexLine]
     /// What `slapo-unique` watches, in its own words; empty where it is not loaded.
     package var unique: [String] = []
+    /// Attributes whose many values OpenLDAP keeps outside the entry (`multival`); nil where it has no such thing.
+    package let split: Set<AttributeName>?
+    /// Attributes whose values OpenLDAP keeps sorted (`sortvals`).
+    package var sorted: Set<AttributeName> = []
 
     /// Reads a database of OpenLDAP (slapd-config(5)).
     package init(openLDAP entry: Entry) {
@@ -18,6 +22,8 @@ package struct DatabaseConfiguration: Hashable, Sendable {
         suffixes = entry["olcSuffix"].compactMap(\.string).compactMap { try? DN($0) }
         let kind = entry.dn.rdn?.values.first?.value.string ?? ""
         let isIndexed = ["mdb", "bdb", "hdb", "wt"].contains { kind.lowercased().hasSuffix($0) }
+        let lists = entry["olcDbMultival"].compactMap { $0.string?.split(whereSeparator: \.isWhitespace).first }
+        split = kind.lowercased().hasSuffix("mdb") ? Self.names(lists) : nil
         lines = IndexLine.all(entry["olcDbIndex"].compactMap(\.string))
         let pairs = lines.flatMap { line in line.names.map { ($0, line.kinds) } }
         indexes = isIndexed ? Dictionary(pairs, uniquingKeysWith: { $0.union($1) }) : nil
@@ -34,6 +40,12 @@ package struct DatabaseConfiguration: Hashable, Sendable {
         }
         self.indexes = indexes
         lines = []
+        split = nil
+    }
+
+    /// The attributes of lists such as `member,uniqueMember`.
+    static func names(_ lists: [some StringProtocol]) -> Set<AttributeName> {
+        Set(lists.flatMap { $0.split(separator: ",") }.compactMap { AttributeName(String($0)) })
     }
 
     /// Whether a DN lies below a suffix, and how deep that suffix is.

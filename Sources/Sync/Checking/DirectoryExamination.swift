@@ -110,7 +110,8 @@ package struct DirectoryExamination: Sendable {
         let product = ServerProduct(capabilities)
         let databases = try await ConfigurationReader(client: client, product: product, rootDSE: rootDSE).databases()
         let review = IndexReview(entries: entries, capabilities: capabilities, schema: schema)
-        return review.findings(databases) + (capabilities.supportsAssertion ? unique(databases ?? []) : [])
+        let groups = product == .openLDAP ? LargeGroupReview(entries: entries).findings(databases) : []
+        return review.findings(databases) + groups + (capabilities.supportsAssertion ? unique(databases ?? []) : [])
     }
 
     private func unique(_ databases: [DatabaseConfiguration]) -> [Finding] {

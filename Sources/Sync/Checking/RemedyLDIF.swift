@@ -53,3 +53,20 @@ enum RemedyLDIF {
         }
     }
 }
+
+extension RemedyLDIF {
+    /// Has OpenLDAP keep many values of attributes outside the entry (slapd-mdb(5)), and sorted (slapd-config(5)).
+    static func largeGroups(split: [AttributeName], sorted: [AttributeName], of database: DN) -> String {
+        var records: [String] = []
+        if !split.isEmpty {
+            let names = split.map(\.description).joined(separator: ",")
+            records.append("dn: \(database)\nchangetype: modify\nadd: olcDbMultival\nolcDbMultival: \(names) 100,50")
+        }
+        if !sorted.isEmpty {
+            let lines = sorted.map { "olcSortVals: \($0)" }.joined(separator: "\n")
+            records.append(
+                "dn: olcDatabase={-1}frontend,cn=config\nchangetype: modify\nadd: olcSortVals\n\(lines)")
+        }
+        return records.joined(separator: "\n\n")
+    }
+}

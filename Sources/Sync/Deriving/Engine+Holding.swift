@@ -16,7 +16,10 @@ extension Engine {
         let map = try map(of: type)
         guard try asksForEntry(of: resource, as: type, link: link) else { return nil }
         let pause = mappings.addresses.reuseAfter.map { $0.components.seconds }
-        guard map.addressRule != nil || !map.generators.isEmpty || pause != nil || !kept.names.isEmpty else {
+        guard
+            map.addressRule != nil || !map.generators.isEmpty || pause != nil
+                || !mappings.namingAttributes(of: type).isEmpty
+        else {
             return nil
         }
         var holdings = map.generators.compactMap { generator in

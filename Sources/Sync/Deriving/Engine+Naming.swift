@@ -43,13 +43,19 @@ extension Engine {
         let equality = MatchingRule.equality(of: name)
         var unwanted: [AttributeValue] = []
         for value in entry[name] where !wanted.values.contains(where: { equality.matches($0, value) }) {
-            guard let text = value.string, let holder = try await store.holder(of: Self.holding(text, as: rule.value)),
+            guard let text = value.string, let holder = try await store.holder(of: groupHolding(text, as: rule.value)),
                 try await store.resource(holder)?.type == .group
             else { continue }
             unwanted.append(value)
         }
         guard !unwanted.isEmpty else { return work.subject }
         return work.subject.projecting(to: projection.replacing(name) { $0.unwanted = unwanted })
+    }
+
+    /// The name of a group as the book has it: a number that was chosen stands there as a number.
+    private func groupHolding(_ value: String, as attribute: AttributeName) -> Holding {
+        let generator = mappings.groups?.generators.first { $0.scope == attribute.scope }
+        return generator?.holding(value, reuseAfter: nil) ?? Self.holding(value, as: attribute)
     }
 
     /// A value of an entry by which it is known, as one that no other entry may have: its memberships would be inherited.

@@ -78,7 +78,12 @@ struct Examiner: Sendable {
         let remark = "an unanswered \(open.intent.kind.rawValue) is completed"
         guard let standing = assessment.observed, let sent = work.projection?.newEntry,
             [.found, .replaced].contains(assessment.situation)
-        else { return planItem(stored, assessment, action: .repair, isSettlement: true, remark: remark) }
+        else {
+            // The end of an entry that no client asked for is an edited mapping's doing, and counts as any other.
+            let isLeftOut = work.desired != nil && convergence.map.leavesOut(stored.resource) != nil
+            let isSettlement = if case .delete = assessment.change { !isLeftOut } else { true }
+            return planItem(stored, assessment, action: .repair, isSettlement: isSettlement, remark: remark)
+        }
         switch try await convergence.landing(of: open.intent, at: standing, sent) {
         case .excluded:
             return planItem(

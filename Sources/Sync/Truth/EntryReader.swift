@@ -15,8 +15,9 @@ struct EntryReader: Sendable {
     /// - Parameter withMembers: the members of a group too, of which there may be very many, or the groups that stand on
     ///   the entry of a member.
     func attributes(withMembers: Bool) -> [AttributeName] {
-        let members = map.members.map(\.attribute) + (map.membershipAttribute.map { [$0] } ?? [])
-        return map.managedAttributes + (withMembers ? members : []) + [capabilities.identity, capabilities.marker]
+        return map.managedAttributes + (withMembers ? map.memberAttributes : []) + [
+            capabilities.identity, capabilities.marker,
+        ]
             + LandingProof.attributes
     }
 

@@ -199,6 +199,21 @@ extension LeftOutTests {
         try await edited.expectAgreement()
     }
 
+    @Test func `an edited mapping ends no entry of a group by requests for its members`() async throws {
+        let gateway = try Gateway.withGroups()
+        let ann = try await gateway.create("ann")
+        let sales = try await gateway.createGroup("Sales", [ann])
+        let only = "only: { when: 'externalId pr', otherwise: delete }"
+        let edited = try gateway.remapped(
+            Gateway.mappingWithGroups.replacing("  rdn: cn", with: "  \(only)\n  rdn: cn"))
+        try await edited.remove(ann, from: sales)
+        #expect(try await edited.members(of: sales).isEmpty)
+        #expect(try await edited.named(in: "Sales") == [Gateway.placeholder])
+        #expect(try await edited.sweep(limits: Limits(deletions: 0)).verdict != .allowed)
+        #expect(try await edited.sweep(limits: Limits(deletions: 1)).ending == .clean)
+        #expect(try await edited.store.resource(sales.id)?.link == nil)
+    }
+
     @Test func `an edited mapping that lets others in makes entries within the limits`() async throws {
         let gateway = try Self.gateway()
         for number in 0..<12 { try await gateway.create("p\(number)") }
