@@ -2,7 +2,6 @@ import Directory
 import Mapping
 import Planning
 import SCIM
-import Synchronization
 
 /// Carries the memberships in a group to the entries of its members, where the mapping keeps them there.
 ///
@@ -52,17 +51,35 @@ struct MembershipBearing: Sendable {
     /// - Parameter log: hears of each edit that changed an entry.
     /// - Throws: `SyncError` when one is refused; `DirectoryError` with an unknown effect when the rest could not be made.
     func carry(_ edits: [Edit], _ log: EditLog) async throws {
-        do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                var waiting = edits[...]
-                for edit in waiting.prefix(Self.width) { group.addTask { try await carry(edit, log) } }
-                waiting = waiting.dropFirst(Self.width)
-                while try await group.next() != nil {
-                    if let edit = waiting.popFirst() { group.addTask { try await carry(edit, log) } }
-                }
+        let failures = await failures(of: edits, log)
+        let isUnknown: (any Error) -> Bool = { ($0 as? DirectoryError)?.effect == .unknown }
+        guard let failure = failures.first(where: isUnknown) ?? failures.first else { return }
+        throw (failure as? DirectoryError).map(refusal) ?? failure
+    }
+
+    /// Some at a time, and no more after one has failed. Those that are under way then are waited for and not cut off: what
+    /// is to be taken back has to be known.
+    private func failures(of edits: [Edit], _ log: EditLog) async -> [any Error] {
+        await withTaskGroup(of: (any Error)?.self) { group in
+            var waiting = edits[...]
+            var failures: [any Error] = []
+            for edit in waiting.prefix(Self.width) { group.addTask { await failure(of: edit, log) } }
+            waiting = waiting.dropFirst(Self.width)
+            while let failure = await group.next() {
+                if let failure { failures.append(failure) }
+                guard failures.isEmpty, let edit = waiting.popFirst() else { continue }
+                group.addTask { await self.failure(of: edit, log) }
             }
-        } catch let error as DirectoryError {
-            throw refusal(error)
+            return failures
+        }
+    }
+
+    private func failure(of edit: Edit, _ log: EditLog) async -> (any Error)? {
+        do {
+            try await carry(edit, log)
+            return nil
+        } catch {
+            return error
         }
     }
 
@@ -80,7 +97,9 @@ struct MembershipBearing: Sendable {
 
     /// A server that cannot answer leaves the rest undone: the intent goes on when it can.
     private func refusal(_ error: DirectoryError) -> any Error {
-        guard let refusal = engine.translated(error, for: .user) as? SyncError, refusal.code != .unavailable else {
+        guard error.effect == .none, let refusal = engine.translated(error, for: .user) as? SyncError,
+            refusal.code != .unavailable
+        else {
             return DirectoryError(code: error.code, message: error.message, effect: .unknown)
         }
         return SyncError(
@@ -168,48 +187,5 @@ extension DirectoryError {
     /// Whether what was addressed is not the entry that was meant.
     fileprivate var isElsewhere: Bool {
         effect == .none && [.noSuchObject, .assertionFailed].contains(code)
-    }
-}
-
-/// The edits that changed something.
-final class EditLog: Sendable {
-    private let done = Mutex<[MembershipBearing.Edit]>([])
-
-    var edits: [MembershipBearing.Edit] { done.withLock { $0 } }
-
-    func note(_ edit: MembershipBearing.Edit) { done.withLock { $0.append(edit) } }
-}
-
-extension Convergence {
-    /// What carries memberships to the members; nil where the mapping keeps them in the groups' entries alone.
-    private var bearing: MembershipBearing? {
-        guard map.resourceType.kind == .group, let rule = map.membership else { return nil }
-        return MembershipBearing(engine: engine, session: session, rule: rule, map: engine.mappings.users)
-    }
-
-    /// Whether a write of the group changes the entries of its members too.
-    var bearsMemberships: Bool { bearing != nil }
-
-    /// Carries the memberships that come, go or change with an intent.
-    func bear(_ undertaking: Undertaking) async throws {
-        guard let bearing else { return }
-        try await bearing.carry(try await bearing.edits(for: undertaking.intent), undertaking.borne)
-    }
-
-    /// Takes back what was carried for a write that is refused: of a write that somebody else began, all that it may have
-    /// carried.
-    ///
-    /// - Returns: whether nothing is left of it.
-    func unbear(_ undertaking: Undertaking) async throws -> Bool {
-        guard let bearing else { return true }
-        return await bearing.undo(
-            undertaking.isOurs ? undertaking.borne.edits : try await bearing.edits(for: undertaking.intent))
-    }
-
-    /// Settles repairs that nobody is at work on: they keep a group from changing its members' entries.
-    func settleRepairs() async throws {
-        for open in try await engine.store.openIntents() where open.intent.kind == .repair && !open.isOccupied {
-            _ = try? await Settler(engine: engine).settle(open.intent.resource, session: session)
-        }
     }
 }
