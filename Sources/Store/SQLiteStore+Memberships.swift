@@ -106,11 +106,12 @@ extension SQLiteStore {
         AND NOT \(MembershipTable.isWithdrawn)
         """
 
-    package func staleNames(of member: ResourceID) async throws -> [StaleName] {
-        try look { db in
-            let sql = Self.stale + " AND member_id = ?"
-            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [member.text])
-                .map(MembershipTable.staleName)
+    package func staleNames(of members: [ResourceID]) async throws -> [StaleName] {
+        try await each(of: members) { db in
+            let statement = try db.cachedStatement(sql: Self.stale + " AND member_id = ?")
+            return try members.flatMap { member in
+                try Row.fetchAll(statement, arguments: [member.text]).map(MembershipTable.staleName)
+            }
         }
     }
 

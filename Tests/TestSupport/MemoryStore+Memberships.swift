@@ -145,8 +145,8 @@ extension MemoryStore {
                 .compactMap { row in row.name.map { (row.member.id, $0) } }, uniquingKeysWith: { $1 })
     }
 
-    package func staleNames(of member: ResourceID) async throws -> [StaleName] {
-        memberships.filter { $0.member.id == member }.compactMap(stale)
+    package func staleNames(of members: [ResourceID]) async throws -> [StaleName] {
+        members.flatMap { id in memberships.filter { $0.member.id == id }.compactMap(stale) }
     }
 
     package func staleNames(in group: ResourceID) async throws -> [StaleName] {

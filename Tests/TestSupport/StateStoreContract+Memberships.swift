@@ -49,11 +49,11 @@ extension StateStoreContract {
         Self("a member whose entry gets another name is known by the former one until that is noted") { trial in
             let ann = try await trial.create("ann")
             let sales = try await trial.createGroup("sales", ["ann"])
-            try trial.expect(try await trial.store.staleNames(of: ann.id).isEmpty, "stale already")
+            try trial.expect(try await trial.store.staleNames(of: [ann.id]).isEmpty, "stale already")
             let link = try StateStoreTrial.link("ann", "uid=zoe,\(StateStoreTrial.base)")
             try await trial.store.refresh(ann.id, from: ann.rowVersion, link: link, names: [])
             let stale = [StaleName(group: sales.id, member: ann.id, name: MemberName(link.dn))]
-            try trial.expect(try await trial.store.staleNames(of: ann.id) == stale, "of the member")
+            try trial.expect(try await trial.store.staleNames(of: [ann.id]) == stale, "of the member")
             try trial.expect(try await trial.store.staleNames(in: sales.id) == stale, "in the group")
             let former = MemberName(try StateStoreTrial.link("ann").dn)
             try trial.expect(try await trial.store.names(of: [ann.id], in: sales.id) == [ann.id: former], "name")
@@ -63,7 +63,7 @@ extension StateStoreContract {
             let done = try trial.need(
                 try await trial.store.complete(intent, .done(sales.link), acknowledged: false))
             try trial.expect(done.revision == sales.revision, "a client sees it")
-            try trial.expect(try await trial.store.staleNames(of: ann.id).isEmpty, "still stale")
+            try trial.expect(try await trial.store.staleNames(of: [ann.id]).isEmpty, "still stale")
             let new = [ann.id: MemberName(link.dn)]
             try trial.expect(try await trial.store.names(of: [ann.id], in: sales.id) == new, "old name")
         },

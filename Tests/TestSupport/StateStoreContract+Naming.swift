@@ -16,7 +16,7 @@ extension StateStoreContract {
             let changed = try await trial.rename(ann, ["uid": "zoe", "mail": "ann@a.test"])
             let new = MemberName(dn, values: ["uid": "zoe", "mail": "ann@a.test"])
             let stale = [StaleName(group: sales.id, member: ann.id, name: new)]
-            try trial.expect(try await trial.store.staleNames(of: ann.id) == stale, "of the member")
+            try trial.expect(try await trial.store.staleNames(of: [ann.id]) == stale, "of the member")
             try trial.expect(try await trial.store.staleNames(in: sales.id) == stale, "in the group")
             let intent = try trial.recorded(
                 try await trial.propose(.repair, sales, sales.resource, members: MembershipChange(renamed: stale)))
@@ -24,7 +24,7 @@ extension StateStoreContract {
             let taken = try await trial.store.takeOver(sales.id)
             try trial.expect(taken.intent?.members.renamed == stale, "not kept")
             _ = try await trial.store.complete(intent, .done(sales.link), acknowledged: false)
-            try trial.expect(try await trial.store.staleNames(of: ann.id).isEmpty, "still stale")
+            try trial.expect(try await trial.store.staleNames(of: [ann.id]).isEmpty, "still stale")
             try trial.expect(changed.revision == ann.revision, "a client sees it")
         },
         Self("a value by which a group still knows somebody cannot be taken by another") { trial in

@@ -51,7 +51,7 @@ struct Departure: Sendable {
 
     /// Brings the name back into the groups that it was taken out of.
     private func restoreNames() async {
-        for name in (try? await engine.store.staleNames(of: member)) ?? [] {
+        for name in (try? await engine.store.staleNames(of: [member])) ?? [] {
             do {
                 try await engine.bring(name, actor: actor, session)
             } catch {

@@ -18,7 +18,7 @@ extension Engine {
     func bring(_ stale: StaleName, actor: String, _ session: DirectorySession) async throws {
         if case .occupied = try await Settler(engine: self).settle(stale.group, session: session) { throw RowMoved() }
         // Read again: the member may have left meanwhile, or got yet another name.
-        let names = try await store.staleNames(of: stale.member).filter { $0.group == stale.group }
+        let names = try await store.staleNames(of: [stale.member]).filter { $0.group == stale.group }
         guard !names.isEmpty, let group = try await store.resource(stale.group), group.lifecycle == .living else {
             return
         }

@@ -5,12 +5,7 @@ extension Provisioner {
     /// Brings new names of entries into the groups that still hold former ones. What fails is left for the next sweep,
     /// which sees the difference: the client's own change is done.
     func follow(_ id: ResourceID, newcomers: [ResourceID]) async {
-        var names = (try? await engine.store.staleNames(of: id)) ?? []
-        if newcomers.count > Self.fewNewcomers {
-            names += (try? await engine.store.staleNames(in: id)) ?? []
-        } else {
-            for member in newcomers { names += (try? await engine.store.staleNames(of: member)) ?? [] }
-        }
+        let names = (try? await engine.store.staleNames(of: [id] + newcomers)) ?? []
         let end = ContinuousClock.now + engine.timeout
         for name in names {
             guard ContinuousClock.now < end else {
@@ -20,9 +15,6 @@ extension Provisioner {
             do { try await bring(name) } catch { engine.remark(name, "\(error)") }
         }
     }
-
-    /// Up to so many newcomers of a group are looked up one by one; of more, the whole group is looked through.
-    private static let fewNewcomers = 50
 
     /// Brings one new name into one group.
     func bring(_ name: StaleName) async throws {

@@ -32,7 +32,7 @@ struct Application: Sendable {
     /// Brings the new name of an entry into the groups that still hold its former one. What fails is left for the next
     /// run, which sees the difference.
     private func follow(_ id: ResourceID) async {
-        for name in (try? await engine.store.staleNames(of: id)) ?? [] {
+        for name in (try? await engine.store.staleNames(of: [id])) ?? [] {
             do {
                 try await engine.bring(name, actor: "reconcile", engine.session(until: nil))
             } catch {

@@ -59,9 +59,9 @@ package protocol StateStore: Sendable {
     func names(ofMembersOf group: ResourceID) async throws -> [MemberName]
     /// The names under which some members stand in the entry of their group, as they were last written there.
     func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: MemberName]
-    /// The groups whose entries hold a former name of a member's entry, or none. An entry that is about to end has no
-    /// name that should be written anywhere.
-    func staleNames(of member: ResourceID) async throws -> [StaleName]
+    /// The groups whose entries hold a former name of some members' entries, or none. An entry that is about to end has
+    /// no name that should be written anywhere.
+    func staleNames(of members: [ResourceID]) async throws -> [StaleName]
     /// The members whose former names the entry of a group holds, or whose names it lacks.
     func staleNames(in group: ResourceID) async throws -> [StaleName]
     /// The groups that somebody is a member of, by the names under which they stand on the member's entry.
