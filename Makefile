@@ -1,5 +1,5 @@
 # The verbs of the project. `make run` and `make test` install what is missing from Debian's packages.
-.PHONY: install run build release test test-directories test-mail fuzz lint format bench
+.PHONY: install run build release test test-crash test-directories test-mail fuzz lint format bench
 
 install:
 	scripts/install.sh
@@ -16,6 +16,10 @@ run: build
 test: install
 	swift test --skip DirectoriesTests --skip MailTests
 	scripts/conformance.sh
+
+# Gateway, directory and sweeps killed at random under load, 500 times; `make test` does it 20 times.
+test-crash: install
+	SLUICE_CRASH_ROUNDS=500 swift test --filter CrashRoundTests
 
 # The suites on 389 Directory Server and Samba AD, which are installed for them.
 test-directories: install

@@ -21,6 +21,10 @@ package struct Engine: Sendable {
     package let mintPassword: @Sendable () -> Secret
     /// Hears of what goes wrong beside the answers.
     package let remark: @Sendable (Remark) -> Void
+    #if DEBUG
+        /// Hears of each step that is reached, and may end the process there.
+        package var passing: @Sendable (FaultPoint) -> Void = { _ in }
+    #endif
 
     package init(
         store: any StateStore, directory: any DirectoryService, mappings: Mappings, gateway: DN?,
@@ -53,7 +57,7 @@ package struct Engine: Sendable {
     /// A client of one server, bounded by a deadline.
     func session(until deadline: ContinuousClock.Instant?) async throws -> DirectorySession {
         do {
-            let client = try await directory.session(until: deadline)
+            let client = watched(try await directory.session(until: deadline))
             return DirectorySession(
                 client: client, capabilities: try await client.capabilities, engine: self, deadline: deadline)
         } catch {

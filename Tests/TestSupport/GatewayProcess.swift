@@ -63,10 +63,12 @@ package final class GatewayProcess: Sendable {
     }
 
     /// Starts `sluice serve` and waits until it is ready.
-    package func start() async throws {
+    ///
+    /// - Parameter environment: beside that of the tests.
+    package func start(_ environment: [String: String] = [:]) async throws {
         let log = open(folder.appending(path: "gateway.log").path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         defer { close(log) }
-        let spawn = try spawn(["serve"], output: log, errors: log)
+        let spawn = try spawn(["serve"], output: log, errors: log, environment)
         process.withLock { $0 = spawn }
         let limit = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < limit {
@@ -74,6 +76,20 @@ package final class GatewayProcess: Sendable {
             try await Task.sleep(for: .milliseconds(10))
         }
         throw SlapdFailure(description: "the gateway did not start: \(self.log)")
+    }
+
+    /// What the readiness page says.
+    package func readiness() async throws -> (status: Int, text: String) {
+        try await SCIMClient.page("http://127.0.0.1:\(managementPort)/health/ready")
+    }
+
+    /// Waits until the gateway says that it can do its work, twenty seconds at most.
+    package func untilReady() async throws {
+        let limit = ContinuousClock.now + .seconds(20)
+        while try await readiness().status != 200 {
+            guard ContinuousClock.now < limit else { throw SlapdFailure(description: "not ready: \(log)") }
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 
     /// What the gateway logged so far.
@@ -104,8 +120,8 @@ package final class GatewayProcess: Sendable {
     }
 
     /// Runs a command to its end.
-    package func run(_ arguments: [String]) async throws -> CommandResult {
-        try await begin(arguments).untilEnd()
+    package func run(_ arguments: [String], _ environment: [String: String] = [:]) async throws -> CommandResult {
+        try await begin(arguments, environment).untilEnd()
     }
 
     /// Runs a line of bash with the program as `$0` and the settings as `$1`; gives its exit code.
@@ -119,20 +135,23 @@ package final class GatewayProcess: Sendable {
     }
 
     /// Starts a command and leaves it running.
-    package func begin(_ arguments: [String]) throws -> RunningCommand {
+    package func begin(_ arguments: [String], _ environment: [String: String] = [:]) throws -> RunningCommand {
         let files = ["out", "err"].map { folder.appending(path: "\(UUID().uuidString).\($0)") }
         let descriptors = files.map { open($0.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600) }
         defer { for descriptor in descriptors { close(descriptor) } }
-        let spawn = try spawn(arguments, output: descriptors[0], errors: descriptors[1])
+        let spawn = try spawn(arguments, output: descriptors[0], errors: descriptors[1], environment)
         return RunningCommand(spawn: spawn, output: files[0], errors: files[1])
     }
 
-    private func spawn(_ arguments: [String], output: Int32, errors: Int32) throws -> SlapdSpawn {
+    private func spawn(
+        _ arguments: [String], output: Int32, errors: Int32, _ environment: [String: String]
+    ) throws -> SlapdSpawn {
         let input = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(input) }
         let settings = folder.appending(path: "sluice.yaml").path
         return try SlapdSpawn(
-            [Self.binary.path] + arguments + ["--config", settings], input: input, output: output, errors: errors)
+            [Self.binary.path] + arguments + ["--config", settings], input: input, output: output, errors: errors,
+            environment: environment)
     }
 
     /// Ends everything and removes the folder.

@@ -13,6 +13,12 @@ package struct SCIMClient: Sendable {
         package let headers: [String: String]
         package let body: Value?
 
+        package init(status: Int, headers: [String: String] = [:], body: Value?) {
+            self.status = status
+            self.headers = headers
+            self.body = body
+        }
+
         /// A string inside the body, by member names.
         package func text(_ path: String...) -> String? { value(path)?.string }
         package func flag(_ path: String...) -> Bool? { value(path)?.boolean }
@@ -42,6 +48,13 @@ package struct SCIMClient: Sendable {
     package init(tenantURL: String, token: String?) {
         self.tenantURL = tenantURL
         self.token = token
+    }
+
+    /// A page of text.
+    package static func page(_ url: String) async throws -> (status: Int, text: String) {
+        let response = try await http.execute(HTTPClientRequest(url: url), timeout: .seconds(20))
+        let body = try await response.body.collect(upTo: 1 << 20)
+        return (Int(response.status.code), String(buffer: body))
     }
 
     package func get(_ path: String) async throws -> Reply { try await send("GET", path) }

@@ -8,8 +8,11 @@ import Glibc
 struct SlapdSpawn {
     let pid: Int32
 
+    /// - Parameter environment: beside that of the tests.
     /// - Throws: `SlapdFailure` when the program is not installed: a test that needs it fails.
-    init(_ command: [String], input: Int32, output: Int32, errors: Int32) throws {
+    init(
+        _ command: [String], input: Int32, output: Int32, errors: Int32, environment: [String: String] = [:]
+    ) throws {
         guard let program = command.first, access(program, X_OK) == 0 else {
             throw SlapdFailure(
                 description: "\(command.first ?? "") is needed for this test and is not installed")
@@ -30,9 +33,11 @@ struct SlapdSpawn {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var arguments = command.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
+        let inherited = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        var variables = inherited.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for text in arguments + variables { free(text) } }
         var pid: Int32 = 0
-        guard posix_spawn(&pid, program, &actions, &attributes, &arguments, environ) == 0 else {
+        guard posix_spawn(&pid, program, &actions, &attributes, &arguments, &variables) == 0 else {
             throw SlapdFailure(description: "\(program) could not be started")
         }
         self.pid = pid

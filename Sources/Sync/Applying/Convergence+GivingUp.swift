@@ -21,7 +21,7 @@ extension Convergence {
             return inDoubt(cause)
         }
         let result = overlongName(cause, work) ?? engine.translated(cause, for: work.type)
-        _ = try await engine.store.complete(
+        _ = try await engine.complete(
             intent, .withdrawn(reason: "\(result)"), acknowledged: false)
         if partial != nil { await revert(work, from: work.projection?.place) }
         return result
@@ -39,7 +39,7 @@ extension Convergence {
             try await engine.store.release(undertaking.intent.id)
             return (half.error as? DirectoryError).map(SyncError.inDoubt) ?? error
         }
-        _ = try await engine.store.complete(
+        _ = try await engine.complete(
             undertaking.intent, .withdrawn(reason: "\(refusal)"), acknowledged: false)
         await departure(of: undertaking.work).rejoin(half.left)
         return refusal

@@ -112,7 +112,7 @@ struct Convergence: Sendable {
             do {
                 let standing = try await effect(of: assessment, undertaking, &left)
                 let link = try await settingPassword(undertaking.work, assessment, standing)
-                return try await engine.store.complete(
+                return try await engine.complete(
                     undertaking.intent, .done(link), acknowledged: undertaking.acknowledges)
             } catch let unset as PasswordUnset {
                 throw try await giveUp(undertaking, unset)
@@ -157,6 +157,7 @@ struct Convergence: Sendable {
             if case .add(let entry) = change, intent.addedAt != entry.dn {
                 // Planned as something else, or for another place: first the state, then the directory.
                 try await engine.store.amend(intent.id, addedAt: entry.dn)
+                engine.pass(.addAnnounced)
             }
             return try await applier.apply(change)
         }

@@ -26,6 +26,7 @@ struct Departure: Sendable {
                 guard !staysMember || membership.name != nil else { continue }
                 try await edit(membership.group, staysMember ? .withdrawal : .members(.remove([member.text])))
                 left.append(membership)
+                engine.pass(.membershipEnded)
             }
         } catch {
             throw HalfDeparted(error: error, left: left)

@@ -26,5 +26,6 @@ extension Engine {
             .repair, on: group, desired: group.resource, members: .changed(MembershipChange(renamed: names)),
             actor: actor, self)
         _ = try await session.convergence(for: .group).run(work, permit: RequestPolicy.permit)
+        pass(.nameFollowed)
     }
 }

@@ -121,7 +121,8 @@ struct MembershipBearing: Sendable {
                 let target = Target(dn: link.dn, identity: link.identity, marker: nil)
                 _ = try await applier.apply(
                     .update(target, Update(newDN: nil, modifications: [], members: [delta])))
-                return log.note(needed)
+                log.note(needed)
+                return engine.pass(.membershipCarried)
             } catch let error as DirectoryError where error.isElsewhere && attempt < Self.attempts {
                 guard let found = try await entry(of: link, isNeeded: edit.removed == nil) else { return }
                 link = found

@@ -24,10 +24,10 @@ extension Convergence {
     func giveUp(_ undertaking: Undertaking, _ unset: PasswordUnset) async throws -> any Error {
         let (work, intent) = (undertaking.work, undertaking.intent)
         guard let refusal = refusal(unset), undertaking.isOurs, try await isUndone(unset, work) else {
-            _ = try await engine.store.complete(intent, .done(unset.link), acknowledged: false)
+            _ = try await engine.complete(intent, .done(unset.link), acknowledged: false)
             return refusal(unset) ?? inDoubt(unset)
         }
-        _ = try await engine.store.complete(intent, .withdrawn(reason: "\(refusal)"), acknowledged: false)
+        _ = try await engine.complete(intent, .withdrawn(reason: "\(refusal)"), acknowledged: false)
         if unset.change != nil, !unset.isOfNewEntry { await revert(work, from: work.projection) }
         return refusal
     }

@@ -16,7 +16,9 @@ extension Engine {
                 addedAt: addedAt, takes: takes, endsEntry: endsEntry, reach: try await reach(of: work),
                 actor: work.actor))
         switch verdict {
-        case .recorded(let intent): return intent
+        case .recorded(let intent):
+            pass(.intentRecorded)
+            return intent
         case .stale, .occupied: throw RowMoved()
         case .nameTaken(let holder): throw NameHeld(name: work.name, type: work.type, holder: holder)
         case .valueHeld(let held): throw ValueHeld(held: held)

@@ -26,6 +26,7 @@ struct Settler: Sendable {
         case .none: return .none
         case .occupied: return .occupied
         case .taken(let intent):
+            engine.pass(.intentTakenOver)
             guard let work = try await workOrEnd(of: intent) else { return .settled(nil) }
             return .settled(try await convergence(session, intent).settle(intent, work))
         }
@@ -52,7 +53,7 @@ struct Settler: Sendable {
         } catch let error as SyncError
             where error.code == .invalidValue && intent.addedAt == nil && !bearsMemberships(intent)
         {
-            _ = try await engine.store.complete(
+            _ = try await engine.complete(
                 intent, .withdrawn(reason: "\(error)"), acknowledged: false)
             return nil
         } catch {

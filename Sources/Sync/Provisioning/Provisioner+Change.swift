@@ -61,7 +61,7 @@ extension Provisioner {
     /// What does not show in an entry is the state's alone, and needs no directory.
     private func keep(_ work: Work) async throws -> StoredResource? {
         let intent = try await engine.record(work, addedAt: nil, takes: nil)
-        return try await engine.store.complete(intent, .done(work.link), acknowledged: work.acknowledges)
+        return try await engine.complete(intent, .done(work.link), acknowledged: work.acknowledges)
     }
 
     /// Deletes a resource and its entry. Once this returns, the entry is gone, and so are its memberships.

@@ -10,22 +10,27 @@ struct Application: Sendable {
     func run() async -> (outcomes: [ItemOutcome], interruption: SyncError?) {
         var outcomes: [ItemOutcome] = []
         var asides: [String: Aside] = [:]
+        engine.pass(.planMade)
         for step in plan.steps {
             if Task.isCancelled {
                 return (outcomes, SyncError(.unavailable, "the run was stopped; run it again to go on"))
             }
             do {
                 switch step {
-                case .setAside(let item, let name): asides[item.resource] = try await setAside(item, name)
+                case .setAside(let item, let name):
+                    asides[item.resource] = try await setAside(item, name)
+                    engine.pass(.entrySetAside)
                 case .carryOut(let item):
                     let result = try await result(of: item, aside: asides[item.resource])
                     outcomes.append(ItemOutcome(item: item, result: result))
+                    engine.pass(.itemApplied)
                 }
             } catch {
                 return (outcomes, error as? SyncError ?? SyncError(.unavailable, "\(error)"))
             }
         }
         for outcome in outcomes where outcome.result == .applied { await follow(ResourceID(outcome.item.resource)) }
+        engine.pass(.planCarriedOut)
         return (outcomes, nil)
     }
 

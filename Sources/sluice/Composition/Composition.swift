@@ -23,7 +23,7 @@ struct Composition: Sendable {
         catalog = mappings.users.password == nil ? known : try known.takingPasswords()
         store = try Self.store(settings)
         pool = LDAPPool(settings.directory)
-        engine = Engine(
+        let engine = Engine(
             store: store, directory: pool, mappings: mappings, gateway: settings.bindDN,
             isReplicated: settings.directory.urls.count > 1, timeout: settings.directory.operationTimeout,
             clock: { Timestamp.now() },
@@ -32,12 +32,23 @@ struct Composition: Sendable {
                 var generator = SystemRandomNumberGenerator()
                 return Secret.random(using: &generator)
             }, remark: remark)
+        self.engine = try Self.tellingOfSteps(engine)
     }
 
     var provisioner: Provisioner { Provisioner(engine: engine) }
 
     var reconciler: Reconciler {
         Reconciler(engine: engine, actions: settings.actions, limits: settings.limits)
+    }
+
+    /// The engine as the environment wants it; in a release build as it is.
+    private static func tellingOfSteps(_ engine: Engine) throws -> Engine {
+        #if DEBUG
+            let faults = try FaultSwitch()
+            var engine = engine
+            engine.passing = { faults.pass($0) }
+        #endif
+        return engine
     }
 
     /// The state alone, for commands that need nothing else.

@@ -47,10 +47,19 @@ struct SettingsReader {
         return Set(names).sorted()
     }
 
+    /// Names that are no keys.
+    private static var others: Set<String> {
+        var names: Set<String> = ["SLUICE_CONFIG"]
+        #if DEBUG
+            names.formUnion(FaultSwitch.names)
+        #endif
+        return names
+    }
+
     private mutating func take(_ environment: [String: String]) {
         var names: [String: String] = [:]
         for path in paths { names["SLUICE_" + path.uppercased().replacing(".", with: "_")] = path }
-        for (name, text) in environment where name.hasPrefix("SLUICE_") && name != "SLUICE_CONFIG" {
+        for (name, text) in environment where name.hasPrefix("SLUICE_") && !Self.others.contains(name) {
             if let path = names[name] {
                 values[path] = .environment(name: name, text: text)
             } else {

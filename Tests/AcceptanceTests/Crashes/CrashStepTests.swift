@@ -1,0 +1,70 @@
+import Sync
+import TestSupport
+import Testing
+
+/// The gateway is killed at every step between a request and its answer.
+@Suite struct CrashStepTests {
+    /// One request that is cut off.
+    private struct Attempt {
+        let fault: Fault
+        /// Whether the client sends it once more before the sweep.
+        let isRepeated: Bool
+        let tag: String
+        let ids: [String]
+    }
+
+    @Test(arguments: CrashScenario.requests)
+    func `killed at each step of a request, the client's next try or a sweep completes it`(
+        scenario: CrashScenario
+    ) async throws {
+        try await scenario.with { bridge in
+            let audit = try await DirectoryAudit.begin(bridge)
+            let faults = try await Self.faults(of: scenario, bridge)
+            #expect(Set(faults.map(\.point)) == scenario.passes)
+            var attempts: [Attempt] = []
+            for fault in faults {
+                for isRepeated in [false, true] {
+                    let tag = "\(fault.tag)-\(isRepeated ? "again" : "once")"
+                    let ids = try await scenario.prepare(bridge, tag)
+                    attempts.append(Attempt(fault: fault, isRepeated: isRepeated, tag: tag, ids: ids))
+                }
+            }
+            for attempt in attempts { try await Self.cutOff(attempt, of: scenario, bridge) }
+            try await bridge.gateway.start()
+            for attempt in attempts where attempt.isRepeated {
+                let reply = try await scenario.send(bridge, attempt.tag, attempt.ids)
+                #expect(scenario.again.contains(reply.status), "\(attempt.tag): \(reply)")
+            }
+            let snapshot = try await audit.settle()
+            for attempt in attempts {
+                #expect(scenario.isDone(snapshot, attempt.tag), "killed at \(attempt.tag): it is not done")
+            }
+        }
+    }
+
+    /// What the request passes when nothing happens. Leaves the gateway running.
+    private static func faults(of scenario: CrashScenario, _ bridge: Bridge) async throws -> [Fault] {
+        let ids = try await scenario.prepare(bridge, "traced")
+        let trace = FaultTrace(bridge)
+        try await bridge.gateway.crash()
+        try await bridge.gateway.start(trace.environment)
+        let reply = try await scenario.send(bridge, "traced", ids)
+        try #require(reply.status < 300, "\(reply)")
+        return try trace.faults()
+    }
+
+    /// Sends a request that the gateway does not survive.
+    private static func cutOff(_ attempt: Attempt, of scenario: CrashScenario, _ bridge: Bridge) async throws {
+        try await bridge.gateway.crash()
+        try await bridge.gateway.start(attempt.fault.environment)
+        let reply = try? await scenario.send(bridge, attempt.tag, attempt.ids)
+        try #require(reply == nil, "\(attempt.tag) was not reached: \(String(describing: reply))")
+        #expect(await bridge.gateway.untilEnd() == -1)
+    }
+
+    @Test func `every step is passed by a request or a sweep of these tests`() {
+        let all = CrashScenario.requests.map(\.passes) + SweepScenario.all.map(\.passes)
+        let passed = all.reduce(into: Set<FaultPoint>()) { $0.formUnion($1) }
+        #expect(Set(FaultPoint.allCases).subtracting(passed) == [])
+    }
+}
