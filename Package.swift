@@ -48,9 +48,11 @@ let package = Package(
         // The core: pure, synchronous.
         .target(
             name: "Mapping",
-            dependencies: ["SCIM", "Directory", product("Yams", "Yams")],
+            dependencies: ["SCIM", "Directory", product("Crypto", "swift-crypto"), product("Yams", "Yams")],
             swiftSettings: strict),
-        .target(name: "Planning", dependencies: ["Directory"], swiftSettings: strict),
+        .target(
+            name: "Planning", dependencies: ["Directory", product("Crypto", "swift-crypto")],
+            swiftSettings: strict),
 
         // The engine.
         .target(

@@ -15,6 +15,8 @@ package struct Engine: Sendable {
     package let isReplicated: Bool
     /// The most time that a request may wait for the directory.
     package let timeout: Duration
+    /// How much one client may change within a time; nil for as much as it likes.
+    package let brake: RequestBrake?
     package let clock: @Sendable () -> Timestamp
     package let mintID: @Sendable () -> ResourceID
     /// Makes a password that nobody knows.
@@ -28,7 +30,8 @@ package struct Engine: Sendable {
 
     package init(
         store: any StateStore, directory: any DirectoryService, mappings: Mappings, gateway: DN?,
-        isReplicated: Bool = false, timeout: Duration, clock: @escaping @Sendable () -> Timestamp,
+        isReplicated: Bool = false, timeout: Duration, brake: RequestBrake? = nil,
+        clock: @escaping @Sendable () -> Timestamp,
         mintID: @escaping @Sendable () -> ResourceID, mintPassword: @escaping @Sendable () -> Secret,
         remark: @escaping @Sendable (Remark) -> Void = { _ in }
     ) {
@@ -38,6 +41,7 @@ package struct Engine: Sendable {
         self.gateway = gateway
         self.isReplicated = isReplicated
         self.timeout = timeout
+        self.brake = brake
         self.clock = clock
         self.mintID = mintID
         self.mintPassword = mintPassword

@@ -140,7 +140,7 @@ import Testing
             try await bridge.slapd.add(person("foreign", "Stranger"))
             let run = try await bridge.reconcile()
             #expect(run.status == 3)
-            #expect(run.output.contains("3 creations planned, 1 allowed"))
+            #expect(run.output.contains("3 creations of users, 1 allowed"))
             #expect(try await bridge.entries().count == 1)
         }
     }

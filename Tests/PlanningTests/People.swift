@@ -33,11 +33,12 @@ enum People {
     /// An item whose change is the only thing that matters.
     static func item(
         _ resource: String, _ situation: Situation, _ change: Change?, action: Action = .repair,
-        observed: ObservedEntry? = nil, remark: String? = nil, name: String? = nil
+        observed: ObservedEntry? = nil, remark: String? = nil, name: String? = nil,
+        isGroup: Bool = false, charges: [Charge] = [], rowVersion: Int64 = 1
     ) -> PlanItem {
         PlanItem(
-            resource: resource, name: name ?? resource, rowVersion: 1,
+            resource: resource, name: name ?? resource, isGroup: isGroup, rowVersion: rowVersion,
             assessment: Assessment(situation, change: change, observed: observed), action: action,
-            remark: remark)
+            charges: charges, remark: remark)
     }
 }

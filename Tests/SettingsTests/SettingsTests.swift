@@ -1,6 +1,7 @@
 import Planning
 import LDAP
 import SCIMServer
+import Sync
 import Foundation
 import Mapping
 import Testing
@@ -39,7 +40,7 @@ import Testing
         #expect(settings.gateway.basePath == "/scim/v2")
         #expect(settings.interval == .seconds(900))
         #expect(settings.directory.operationTimeout == .seconds(10))
-        #expect(settings.limits.deletions == 50)
+        #expect(settings.limits == Limits() && settings.brake?.window == 3_600_000)
     }
 
     @Test func `the environment wins over the file`() throws {

@@ -50,7 +50,7 @@ struct Gateway: Sendable {
 
     private init(
         clock: ManualClock, store: MemoryStore, directory: FaultyDirectory, timeout: Duration, account: DN?,
-        mappings: Mappings
+        mappings: Mappings, brake: RequestBrake? = nil
     ) {
         self.clock = clock
         self.store = store
@@ -59,7 +59,7 @@ struct Gateway: Sendable {
         let heard = Remarks()
         self.heard = heard
         engine = Engine(
-            store: store, directory: directory, mappings: mappings, gateway: account, timeout: timeout,
+            store: store, directory: directory, mappings: mappings, gateway: account, timeout: timeout, brake: brake,
             clock: { clock.now }, mintID: { ids.next() }, mintPassword: { Secret("at-random") },
             remark: { heard.add($0) })
         provisioner = Provisioner(engine: engine)
@@ -72,6 +72,13 @@ struct Gateway: Sendable {
             account: engine.gateway,
             mappings: try MappingCompiler.compile(mapping, file: "mapping.yaml", catalog: .builtIn)
         )
+    }
+
+    /// The same with limits on what a client may change within a time.
+    func braked(_ brake: RequestBrake) -> Gateway {
+        Gateway(
+            clock: clock, store: store, directory: directory, timeout: engine.timeout, account: engine.gateway,
+            mappings: engine.mappings, brake: brake)
     }
 
     var memory: MemoryDirectory { directory.memory }
@@ -148,10 +155,10 @@ extension Gateway {
     @discardableResult
     func sweep(
         isDryRun: Bool = false, only: ResourceID? = nil, actions: ActionTable = ActionTable(),
-        limits: Limits = Limits(deletionsPercent: 100, creationsPercent: 100)
+        limits: Limits = .wide, approving approval: PlanHash? = nil, expecting expected: PlanHash? = nil
     ) async throws -> RunReport {
         try await Reconciler(engine: engine, actions: actions, limits: limits).run(
-            isDryRun: isDryRun, only: only)
+            RunOrder(isDryRun: isDryRun, only: only, expected: expected, approval: approval))
     }
 }
 
@@ -159,6 +166,23 @@ extension Gateway {
 extension MemoryDirectory {
     func set(_ name: AttributeName, _ value: AttributeValue, at dn: DN) async throws {
         try await modify(dn, [Modification(.replace, name, [value])])
+    }
+}
+
+extension Limits {
+    /// Only the counts hold.
+    static let wide = Limits().with(percent: 100)
+
+    func with(_ kind: LimitedKind, count: Int) -> Limits {
+        var limits = self
+        limits[kind].count = count
+        return limits
+    }
+
+    func with(percent: Int) -> Limits {
+        var limits = self
+        for kind in LimitedKind.allCases { limits[kind].percent = percent }
+        return limits
     }
 }
 

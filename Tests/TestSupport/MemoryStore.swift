@@ -1,4 +1,5 @@
 package import Directory
+import Planning
 import SCIM
 package import Sync
 
@@ -44,6 +45,9 @@ package actor MemoryStore {
     var accessTokens: [AccessToken] = []
     var met: Set<EntryIdentity> = []
     var isSweeping = false
+    var charges: [ChargeRow] = []
+    var limitStops: [LimitStop] = []
+    var approvals: [PlanHash] = []
     private var lastRow: Int64 = 0
     private var lastIntent: Int64 = 0
     private var failures: [any Error] = []
@@ -67,6 +71,7 @@ extension MemoryStore: StateStore {
             guard let stored = rows[id]?.stored, stored.lifecycle == .living, stored.rowVersion == expected
             else { return .stale }
         }
+        if let excess = excess(of: proposal) { return .limited(excess) }
         let claim = proposal.desired.flatMap { Self.claim($0, proposal.type) }
         if let claim, let holder = claims[claim], holder != id { return .nameTaken(by: holder) }
         if let held = obstacle(proposal) { return .valueHeld(held) }
@@ -85,6 +90,7 @@ extension MemoryStore: StateStore {
             desired: proposal.desired, members: members, kept: proposal.kept,
             setsHoldings: proposal.holdings != nil, addedAt: proposal.addedAt, recorded: clock())
         announceHoldings(proposal, intent.id)
+        noteCharges(of: proposal, intent.id)
         records[id] = Record(intent: intent, actor: proposal.actor, endsEntry: proposal.endsEntry)
         return .recorded(intent)
     }
@@ -100,7 +106,9 @@ extension MemoryStore: StateStore {
         }
         switch completion {
         case .done(let link): finish(record.intent, link, acknowledged)
-        case .withdrawn: withdraw(record.intent)
+        case .withdrawn:
+            withdraw(record.intent)
+            charges.removeAll { $0.intent == intent.id }
         }
         records[resource] = nil
         log(record, completion)

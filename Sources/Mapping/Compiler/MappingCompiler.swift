@@ -13,7 +13,7 @@ package enum MappingCompiler {
         _ text: String, file: String, catalog: SchemaCatalog
     ) throws(DocumentProblems) -> Mappings {
         do {
-            return try compile(try DocumentNode(parsing: text, file: file), catalog)
+            return try compile(try DocumentNode(parsing: text, file: file), catalog, MappingVersion.of(text))
         } catch let problems as DocumentProblems {
             throw problems
         } catch let problem as DocumentProblem {
@@ -23,7 +23,9 @@ package enum MappingCompiler {
         }
     }
 
-    private static func compile(_ document: DocumentNode, _ catalog: SchemaCatalog) throws -> Mappings {
+    private static func compile(
+        _ document: DocumentNode, _ catalog: SchemaCatalog, _ version: String
+    ) throws -> Mappings {
         let sections = try document.members(known: ["users", "groups", "addresses"])
         let section = try document.requiredSection("users", sections)
         var list = ProblemList()
@@ -45,7 +47,7 @@ package enum MappingCompiler {
             userMap?.membershipAttribute = groupMap?.membership?.attribute
         }
         guard problems.isEmpty, let userMap else { throw DocumentProblems(problems) }
-        return Mappings(users: userMap, groups: groupMap, addresses: policy)
+        return Mappings(users: userMap, groups: groupMap, addresses: policy, version: version)
     }
 }
 

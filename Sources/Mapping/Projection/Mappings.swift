@@ -9,11 +9,16 @@ package struct Mappings: Sendable {
     package let groups: AttributeMap?
     /// What holds for the mail addresses of both.
     package let addresses: AddressPolicy
+    /// Tells one mapping from another: what was decided by one holds under no other.
+    package let version: String
 
-    package init(users: AttributeMap, groups: AttributeMap? = nil, addresses: AddressPolicy = AddressPolicy()) {
+    package init(
+        users: AttributeMap, groups: AttributeMap? = nil, addresses: AddressPolicy = AddressPolicy(), version: String
+    ) {
         self.users = users
         self.groups = groups
         self.addresses = addresses
+        self.version = version
     }
 
     /// The map of a kind; nil where there is none.

@@ -14,14 +14,14 @@ package struct PlanItem: Sendable {
     package let action: Action
     /// Whether the item settles a write that was decided and sent before.
     package let isSettlement: Bool
-    /// Whether it takes an active user's entry out of service.
-    package let isDisabling: Bool
+    /// What the limits count of the change.
+    package let charges: [Charge]
     /// Why the item is reported and not repaired, or what people should know about it.
     package let remark: String?
 
     package init(
         resource: String, name: String, isGroup: Bool = false, rowVersion: Int64, assessment: Assessment,
-        action: Action, isSettlement: Bool = false, isDisabling: Bool = false, remark: String? = nil
+        action: Action, isSettlement: Bool = false, charges: [Charge] = [], remark: String? = nil
     ) {
         self.resource = resource
         self.name = name
@@ -30,7 +30,7 @@ package struct PlanItem: Sendable {
         self.assessment = assessment
         self.action = action
         self.isSettlement = isSettlement
-        self.isDisabling = isDisabling
+        self.charges = charges
         self.remark = remark
     }
 

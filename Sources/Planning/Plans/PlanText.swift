@@ -13,7 +13,13 @@ package struct PlanText {
     package static func lines(of item: PlanItem) -> [String] {
         let reason = [item.assessment.situation.rawValue, item.remark].compactMap { $0 }.joined(separator: "; ")
         let head = "\(sign(of: item)) \(place(of: item))  [\(reason)]  \(Printable.text(item.name)) (\(item.resource))"
-        return [head] + details(of: item)
+        return [head] + details(of: item) + provenance(of: item)
+    }
+
+    /// Who is to be asked about what was found.
+    private static func provenance(of item: PlanItem) -> [String] {
+        let entry = item.assessment.observed?.entry
+        return entry.flatMap { Provenance(of: $0) }.map { ["    \($0.text)"] } ?? []
     }
 
     private static func sign(of item: PlanItem) -> String {

@@ -63,6 +63,33 @@ extension Situation {
     }
 }
 
+extension Situation {
+    /// What was found, in a few words for people.
+    package var meaning: String {
+        switch self {
+        case .inSync: "the entry is as provisioned"
+        case .drifted: "managed attributes differ"
+        case .outdated: "the resource lacks values that are the directory's; they are taken in"
+        case .renamed: "the entry has another name, or stands in another of the mapping's containers"
+        case .moved: "somebody moved it to another container below the base"
+        case .leftScope: "somebody moved it out of the base; it is never made again"
+        case .relocated: "the entry is where it should be, and the state learns of it"
+        case .replaced: "another entry, not proven ours, stands in its place"
+        case .superseded: "replication kept another entry of ours, which is taken for it"
+        case .missing: "the entry is proven to be gone, and is made again"
+        case .landed: "a create without an answer is proven to have worked"
+        case .inDoubt: "a write was sent and not answered, and nothing proves what became of it"
+        case .absent: "the resource has no entry yet, and gets one"
+        case .found: "an entry that is not the gateway's has its name"
+        case .orphaned: "the resource was deleted, and its entry is deleted"
+        case .gone: "the resource was deleted, and so is its entry"
+        case .foreign: "an entry that this gateway did not provision; never touched"
+        case .unmapped: "the mapping makes no entry of it any more"
+        case .leftOut: "`only` of the mapping leaves it out, and `otherwise` says what becomes of its entry"
+        }
+    }
+}
+
 /// What a sweep does about a situation.
 package enum Action: String, Sendable, Hashable, CaseIterable {
     /// Bring the directory back to the provisioned state.

@@ -9,12 +9,15 @@ package struct SCIMError: Error, Hashable, Sendable {
     package let type: ErrorType?
     /// What went wrong and what to do about it.
     package let detail: String
+    /// When another try may succeed, in seconds from now (RFC 9110 §10.2.3); nil where nothing tells.
+    package let retryAfter: Int?
 
     /// Makes an error; the common kinds have their own functions.
-    package init(status: Int, type: ErrorType? = nil, detail: String) {
+    package init(status: Int, type: ErrorType? = nil, detail: String, retryAfter: Int? = nil) {
         self.status = status
         self.type = type
         self.detail = detail
+        self.retryAfter = retryAfter
     }
 
     /// The message body. `status` is a string there, as the RFC has it.

@@ -3,14 +3,17 @@ package import Hummingbird
 import Logging
 import NIOCore
 
-/// One thing that must work for the gateway to be of use.
+/// One thing that must work for the gateway to be of use, or that a person should know of.
 package struct HealthCheck: Sendable {
     package let name: String
+    /// Whether the gateway is of use although it does not work.
+    package let isAdvisory: Bool
     /// Nil when it works, else what does not.
     package let run: @Sendable () async -> String?
 
-    package init(_ name: String, run: @escaping @Sendable () async -> String?) {
+    package init(_ name: String, isAdvisory: Bool = false, run: @escaping @Sendable () async -> String?) {
         self.name = name
+        self.isAdvisory = isAdvisory
         self.run = run
     }
 }
@@ -37,7 +40,7 @@ package struct ManagementResponder: HTTPResponder {
         var isReady = true
         for check in checks {
             let problem = await check.run()
-            isReady = isReady && problem == nil
+            isReady = isReady && (problem == nil || check.isAdvisory)
             lines.append("\(check.name): \(problem ?? "ok")\n")
         }
         return text(isReady ? .ok : .serviceUnavailable, lines.joined())

@@ -33,7 +33,7 @@ struct ErrorTranslation: Sendable {
 
     private func answer(to error: SCIMError) -> Answer {
         var answer = Answer(status: .init(code: error.status), body: error.body)
-        if error.status == 503 { answer.headers[.retryAfter] = "\(retryAfter)" }
+        if error.status == 503 { answer.headers[.retryAfter] = "\(error.retryAfter ?? retryAfter)" }
         return answer
     }
 
@@ -58,7 +58,12 @@ struct ErrorTranslation: Sendable {
 
     private func log(_ error: SyncError, _ logger: Logger) {
         guard let detail = error.detail else { return }
-        let level: Logger.Level = error.code == .invalidValue ? .info : .warning
+        let level: Logger.Level =
+            switch error.code {
+            case .invalidValue: .info
+            case .limited: .error
+            default: .warning
+            }
         logger.log(level: level, "\(error.message)", metadata: ["detail": "\(detail)"])
     }
 
@@ -69,6 +74,7 @@ struct ErrorTranslation: Sendable {
         case .conflict: SCIMError(status: 409, type: .uniqueness, detail: error.message)
         case .invalidValue: .badRequest(.invalidValue, error.message)
         case .busy, .unavailable, .incompleteRead, .sweepRunning: .unavailable(error.message)
+        case .limited: SCIMError(status: 503, detail: error.message, retryAfter: error.retryAfter)
         case .refused: .internalError(error.message)
         }
     }

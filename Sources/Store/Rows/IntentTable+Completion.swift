@@ -105,6 +105,7 @@ extension IntentTable {
     private func withdraw(_ intent: Intent) throws {
         try MembershipTable(db: db).retract(intent.members, of: intent.resource)
         try HoldingTable(db: db, now: now).retract(intent)
+        try ChargeTable(db: db, now: now).retract(intent: intent.id.number)
         let claimed = intent.desired.flatMap { Self.key($0, intent.type) }
         if claimed != (try nameKey(of: intent.resource)) { try dropClaim(claimed, intent.type) }
     }

@@ -50,6 +50,8 @@ struct IntentTable {
             guard try !hasIntent(proposal.resource) else { return .occupied }
             guard try currentVersion(proposal.resource) == proposal.rowVersion else { return .stale }
         }
+        let charges = ChargeTable(db: db, now: now)
+        if let excess = try charges.excess(of: proposal) { return .limited(excess) }
         if let holder = try claim(for: proposal) { return .nameTaken(by: holder) }
         let holdings = HoldingTable(db: db, now: now)
         if let held = try holdings.obstacle(
@@ -80,6 +82,7 @@ struct IntentTable {
         try members.overtake(proposal.reach, change, of: proposal.resource)
         let intent = try insert(proposal, change)
         try holdings.announce(proposal.holdings ?? [], of: proposal.resource, intent: intent.id.number)
+        try charges.note(proposal, intent: intent.id.number)
         return .recorded(intent)
     }
 

@@ -35,6 +35,9 @@ enum Migrations {
         migrator.registerMigration("9: names of members") { db in
             try db.execute(sql: NamesColumn.definition)
         }
+        migrator.registerMigration("10: limits, stops and approvals") { db in
+            try db.execute(sql: ChargeTable.definition)
+        }
         return migrator
     }
 

@@ -90,11 +90,15 @@ struct Convergence: Sendable {
     }
 
     private func propose(_ work: Work, _ assessment: Assessment) async throws -> Intent {
+        let toll = toll(of: assessment, work)
         switch assessment.change {
-        case .add(let entry): try await engine.record(work, addedAt: entry.dn, takes: entry.dn)
-        case .update(_, let update): try await engine.record(work, addedAt: nil, takes: update.newDN)
+        case .add(let entry):
+            return try await engine.record(work, addedAt: entry.dn, takes: entry.dn, toll: toll)
+        case .update(_, let update):
+            return try await engine.record(work, addedAt: nil, takes: update.newDN, toll: toll)
         case .delete, nil:
-            try await engine.record(work, addedAt: nil, takes: nil, endsEntry: Self.endsEntry(work, assessment))
+            let endsEntry = Self.endsEntry(work, assessment)
+            return try await engine.record(work, addedAt: nil, takes: nil, endsEntry: endsEntry, toll: toll)
         }
     }
 

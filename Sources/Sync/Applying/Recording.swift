@@ -7,14 +7,16 @@ extension Engine {
     ///
     /// - Parameter endsEntry: whether a living resource loses its entry by it.
     /// - Throws: `RowMoved`, `NameHeld`, `NameStands`; `SyncError` with `invalidValue` for a member who is
-    ///   not there.
-    func record(_ work: Work, addedAt: DN?, takes: DN?, endsEntry: Bool = false) async throws -> Intent {
+    ///   not there, with `limited` for a client that changed too much.
+    func record(
+        _ work: Work, addedAt: DN?, takes: DN?, endsEntry: Bool = false, toll: Toll? = nil
+    ) async throws -> Intent {
         let verdict = try await store.record(
             Proposal(
                 kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
                 desired: work.desired, members: work.membershipChange, kept: work.kept, holdings: work.holdings,
                 addedAt: addedAt, takes: takes, endsEntry: endsEntry, reach: try await reach(of: work),
-                actor: work.actor))
+                toll: toll, actor: work.actor))
         switch verdict {
         case .recorded(let intent):
             pass(.intentRecorded)
@@ -24,6 +26,7 @@ extension Engine {
         case .valueHeld(let held): throw ValueHeld(held: held)
         case .nameStands(let name): throw NameStands(name: name)
         case .unknownMember(let id): throw SyncError.unknownMember(id)
+        case .limited(let excess): throw SyncError.limited(excess)
         }
     }
 }

@@ -18,6 +18,8 @@ struct Work: Sendable {
 
     /// Whether the entry only gets another name for a time, and nothing else of it is looked at.
     var isDetour = false
+    /// Whether it is what a client asked for, and counts against the client's limits.
+    var isCharged = false
     /// Whether values of the directory were taken in that the resource does not have yet.
     private(set) var isOutdated = false
     /// The names of a group's members, where all of them are in the projection.

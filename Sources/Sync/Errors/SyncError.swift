@@ -24,6 +24,8 @@ package struct SyncError: Error, Sendable, CustomStringConvertible {
         case refused
         /// Another sweep is running.
         case sweepRunning
+        /// The client changed so much that a person has to approve more.
+        case limited
     }
 
     package let code: Code
@@ -31,11 +33,14 @@ package struct SyncError: Error, Sendable, CustomStringConvertible {
     package let message: String
     /// For the administrator: names of entries, the server's words. Not to be sent to a client.
     package let detail: String?
+    /// When another try may succeed, in seconds from now; nil where nothing tells.
+    package let retryAfter: Int?
 
-    package init(_ code: Code, _ message: String, detail: String? = nil) {
+    package init(_ code: Code, _ message: String, detail: String? = nil, retryAfter: Int? = nil) {
         self.code = code
         self.message = message
         self.detail = detail
+        self.retryAfter = retryAfter
     }
 
     package var description: String { detail.map { "\(message) (\($0))" } ?? message }
@@ -77,6 +82,16 @@ extension SyncError {
             .unavailable,
             "the directory did not answer in time; the change is kept and will be settled. Send it again later",
             detail: error.message)
+    }
+
+    static func limited(_ excess: Excess) -> SyncError {
+        let reasons = excess.stop.reasons.joined(separator: "; ")
+        return SyncError(
+            .limited,
+            "the gateway holds this change back, for too much was deleted, disabled or taken out of groups in a short time. "
+                + "Its administrator has to approve it; send it again later",
+            detail: "\(reasons). If it is meant: sluice reconcile --approve \(excess.stop.hash)",
+            retryAfter: excess.retryAfter)
     }
 
     static func incomplete(_ reason: IncompleteRead) -> SyncError {

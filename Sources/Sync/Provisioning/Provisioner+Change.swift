@@ -46,6 +46,7 @@ extension Provisioner {
                 holdings: engine.holdings(of: desired.resource, as: stored.type, kept: kept, link: stored.link),
                 actor: actor, acknowledges: acknowledges, engine)
             work.password = desired.password
+            work.isCharged = acknowledges
             return try await carryOut(work, until: deadline)
         }
         guard let changed else { throw SyncError.notFound(stored.id) }
@@ -79,7 +80,8 @@ extension Provisioner {
                 return
             }
             try check(stored)
-            let work = try await Work(.delete, on: stored, desired: nil, actor: actor, engine)
+            var work = try await Work(.delete, on: stored, desired: nil, actor: actor, engine)
+            work.isCharged = true
             if stored.link == nil, try await engine.store.heldMemberships(of: id).isEmpty {
                 // Whoever comes into a group from now on comes there without a name, and goes with the resource.
                 _ = try await keep(work)

@@ -6,11 +6,13 @@ import SCIM
 struct Application: Sendable {
     let engine: Engine
     let plan: Plan
+    let progress: @Sendable (Progress) -> Void
 
     func run() async -> (outcomes: [ItemOutcome], interruption: SyncError?) {
         var outcomes: [ItemOutcome] = []
         var asides: [String: Aside] = [:]
         engine.pass(.planMade)
+        var meter = Meter(.applying, of: plan.repairs.count, progress)
         for step in plan.steps {
             if Task.isCancelled {
                 return (outcomes, SyncError(.unavailable, "the run was stopped; run it again to go on"))
@@ -24,6 +26,7 @@ struct Application: Sendable {
                     let result = try await result(of: item, aside: asides[item.resource])
                     outcomes.append(ItemOutcome(item: item, result: result))
                     engine.pass(.itemApplied)
+                    meter.advance()
                 }
             } catch {
                 return (outcomes, error as? SyncError ?? SyncError(.unavailable, "\(error)"))

@@ -37,16 +37,9 @@ struct Examiner: Sendable {
         default:
             guard actions[assessment.situation] != .ignore else { return nil }
             return planItem(
-                stored, assessment, isDisabling: disables(assessment, work, convergence.map),
+                stored, assessment, charges: convergence.charges(of: assessment, work),
                 remark: work.leftOut == .disable ? "disabled: `only` of the mapping leaves it out" : nil)
         }
-    }
-
-    /// Whether an entry that does not show that it is out of service gets to be.
-    private func disables(_ assessment: Assessment, _ work: Work, _ map: AttributeMap) -> Bool {
-        guard case .update = assessment.change, let entry = assessment.observed?.entry, !map.statusChanges.isEmpty
-        else { return false }
-        return (work.leftOut == .disable || work.desired?.isActive == false) && map.isActive(entry) != false
     }
 
     private func correctLink(
@@ -82,7 +75,9 @@ struct Examiner: Sendable {
             // The end of an entry that no client asked for is an edited mapping's doing, and counts as any other.
             let isLeftOut = work.desired != nil && convergence.map.leavesOut(stored.resource) != nil
             let isSettlement = if case .delete = assessment.change { !isLeftOut } else { true }
-            return planItem(stored, assessment, action: .repair, isSettlement: isSettlement, remark: remark)
+            return planItem(
+                stored, assessment, action: .repair, isSettlement: isSettlement,
+                charges: convergence.charges(of: assessment, work), remark: remark)
         }
         switch try await convergence.landing(of: open.intent, at: standing, sent) {
         case .excluded:
@@ -99,12 +94,12 @@ struct Examiner: Sendable {
 
     private func planItem(
         _ stored: StoredResource, _ assessment: Assessment, action: Action? = nil, isSettlement: Bool = false,
-        isDisabling: Bool = false, remark: String? = nil
+        charges: [Charge] = [], remark: String? = nil
     ) -> PlanItem {
         PlanItem(
             resource: stored.id.text, name: stored.name, isGroup: stored.type == .group, rowVersion: stored.rowVersion,
             assessment: assessment,
             action: action ?? actions.action(for: assessment), isSettlement: isSettlement,
-            isDisabling: isDisabling, remark: remark)
+            charges: charges, remark: remark)
     }
 }

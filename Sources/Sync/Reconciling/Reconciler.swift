@@ -1,5 +1,6 @@
 import Mapping
 package import Planning
+import SCIM
 
 /// Compares what was provisioned with what the directory holds, and brings the difference to zero.
 package struct Reconciler: Sendable {
@@ -15,18 +16,15 @@ package struct Reconciler: Sendable {
 
     /// One run over everything, or over one resource.
     ///
-    /// - Parameters:
-    ///   - isDryRun: make the plan and write nothing.
-    ///   - only: the one resource to look at; nil for all.
     /// - Throws: `SyncError`: `incompleteRead` when the directory did not show everything, `unavailable`,
     ///   `sweepRunning`. In all these cases nothing was changed.
-    package func run(isDryRun: Bool, only: ResourceID? = nil) async throws -> RunReport {
+    package func run(_ order: RunOrder) async throws -> RunReport {
         guard let ledger = try await engine.store.beginSweep() else {
             throw SyncError(.sweepRunning, "another reconciliation is running; wait until it has ended")
         }
         do {
             try await engine.noteNames()
-            let report = try await run(isDryRun: isDryRun, only: only, ledger)
+            let report = try await run(order, ledger)
             try await ledger.end()
             return report
         } catch {
@@ -35,36 +33,38 @@ package struct Reconciler: Sendable {
         }
     }
 
-    private func run(isDryRun: Bool, only: ResourceID?, _ ledger: any SweepLedger) async throws -> RunReport {
+    private func run(_ order: RunOrder, _ ledger: any SweepLedger) async throws -> RunReport {
         let session = try await engine.session(until: nil)
         let survey: Survey
-        if let only {
+        if let only = order.only {
             survey = Survey(suspects: [only])
         } else {
-            survey = try await self.survey(session, ledger, isDryRun: isDryRun)
+            survey = try await self.survey(session, ledger, order)
         }
-        let examiner = Examiner(engine: engine, session: session, actions: actions, isDryRun: isDryRun)
-        let plan = try await self.plan(survey, only: only, examiner)
-        let population = try await ledger.population(of: nil)
-        let verdict = limits.judge(plan, population: population)
-        let application = Application(engine: engine, plan: plan)
+        let examiner = Examiner(engine: engine, session: session, actions: actions, isDryRun: order.isDryRun)
+        let plan = try await self.plan(survey, order, examiner)
+        let population = Population(
+            users: try await ledger.population(of: .user), groups: try await ledger.population(of: .group))
+        let judgement = try await Judgement(engine: engine, limits: limits).verdict(on: plan, population, order)
+        let application = Application(engine: engine, plan: plan, progress: order.progress)
         let (outcomes, interruption) =
-            isDryRun || verdict != .allowed ? ([], nil) : await application.run()
+            order.isDryRun || !judgement.verdict.permits ? ([], nil) : await application.run()
         return RunReport(
-            plan: plan, verdict: verdict, population: population,
-            inSync: only != nil && plan.items.isEmpty ? 1 : survey.inSync,
-            foreign: survey.foreign, dangling: survey.dangling, isDryRun: isDryRun, outcomes: outcomes,
+            plan: plan, hash: judgement.hash, verdict: judgement.verdict, population: population.total,
+            inSync: order.only != nil && plan.items.isEmpty ? 1 : survey.inSync,
+            foreign: survey.foreign, dangling: survey.dangling, isDryRun: order.isDryRun, outcomes: outcomes,
             interruption: interruption)
     }
 
     /// A pass over the scope of each type, and over the links that none of them met.
     private func survey(
-        _ session: DirectorySession, _ ledger: any SweepLedger, isDryRun: Bool
+        _ session: DirectorySession, _ ledger: any SweepLedger, _ order: RunOrder
     ) async throws -> Survey {
-        var survey = Survey()
+        var survey = Survey(meter: Meter(.reading, of: try await ledger.population(of: nil), order.progress))
         for map in engine.mappings.all {
             let surveyor = Surveyor(
-                engine: engine, session: session, map: map, ledger: ledger, isDryRun: isDryRun)
+                engine: engine, session: session, map: map, ledger: ledger,
+                isDryRun: order.isDryRun)
             try await surveyor.pass(&survey)
         }
         try await survey.collectUnmet(ledger)
@@ -72,15 +72,19 @@ package struct Reconciler: Sendable {
         return survey
     }
 
-    private func plan(_ survey: Survey, only: ResourceID?, _ examiner: Examiner) async throws -> Plan {
+    private func plan(_ survey: Survey, _ order: RunOrder, _ examiner: Examiner) async throws -> Plan {
         var items: [PlanItem] = []
-        let open = try await engine.store.openIntents().filter { only == nil || $0.intent.resource == only }
+        let open = try await engine.store.openIntents().filter {
+            order.only == nil || $0.intent.resource == order.only
+        }
         for intent in open {
             if let item = try await examiner.item(for: intent) { items.append(item) }
         }
         let underWay = Set(open.map(\.intent.resource))
+        var meter = Meter(.examining, of: survey.suspects.count, order.progress)
         for suspect in survey.suspects where !underWay.contains(suspect) {
             if let item = try await examiner.item(for: suspect) { items.append(item) }
+            meter.advance()
         }
         return Plan(items)
     }

@@ -39,6 +39,8 @@ package struct ItemOutcome: Sendable {
 /// What one run found and did.
 package struct RunReport: Sendable {
     package let plan: Plan
+    /// Names the plan, for whoever approves it.
+    package let hash: PlanHash
     package let verdict: Verdict
     /// How many entries the gateway owns.
     package let population: Int
@@ -54,11 +56,12 @@ package struct RunReport: Sendable {
     package let interruption: SyncError?
 
     package init(
-        plan: Plan, verdict: Verdict, population: Int, inSync: Int, foreign: ForeignEntries,
+        plan: Plan, hash: PlanHash, verdict: Verdict, population: Int, inSync: Int, foreign: ForeignEntries,
         dangling: DanglingReferences = DanglingReferences(), isDryRun: Bool, outcomes: [ItemOutcome] = [],
         interruption: SyncError? = nil
     ) {
         self.plan = plan
+        self.hash = hash
         self.verdict = verdict
         self.population = population
         self.inSync = inSync
@@ -79,13 +82,19 @@ package struct RunReport: Sendable {
         case pending
         /// A limit stopped the plan, or would stop it.
         case stopped
+        /// The plan is not the one that was to be applied, so nothing was.
+        case stale
         /// Some objects failed or wait for a decision.
         case unresolved
     }
 
     package var ending: Ending {
         if interruption != nil { return .interrupted }
-        if case .stopped = verdict { return .stopped }
+        switch verdict {
+        case .stopped: return .stopped
+        case .stale: return .stale
+        case .allowed, .approved: break
+        }
         if isDryRun && !plan.repairs.isEmpty { return .pending }
         let isIncomplete = outcomes.contains { $0.result != .applied }
         return isIncomplete || !plan.reports.isEmpty ? .unresolved : .clean

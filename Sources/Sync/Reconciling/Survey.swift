@@ -10,6 +10,8 @@ struct Survey: Sendable {
     var inSync = 0
     var foreign = ForeignEntries()
     var dangling = DanglingReferences()
+    /// Tells how far the pass is.
+    var meter = Meter(.reading, of: 0) { _ in }
 
     /// Suspects the linked living resources that no pass has met.
     mutating func collectUnmet(_ ledger: any SweepLedger) async throws {
@@ -62,6 +64,7 @@ struct Surveyor: Sendable {
             sawBase = sawBase || page.contains { $0.dn == map.base }
             sawOthers = sawOthers || page.contains { $0.dn != map.base }
             try await examine(page, &survey)
+            survey.meter.advance(by: page.count)
         }
         try await requireCompleteness(sawBase: sawBase, sawOthers: sawOthers)
     }

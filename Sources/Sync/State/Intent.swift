@@ -78,6 +78,8 @@ package struct Proposal: Sendable {
     package let endsEntry: Bool
     /// Whose entries the write changes too, because memberships stand on them.
     package let reach: Reach
+    /// What the write counts against the limits of its client; nil where it counts nothing.
+    package let toll: Toll?
     /// Who asked for it: a client's name, or the command.
     package let actor: String
 
@@ -94,7 +96,8 @@ package struct Proposal: Sendable {
     package init(
         kind: IntentKind, resource: ResourceID, type: ResourceKind, rowVersion: Int64?, desired: Resource?,
         members: MembershipChange = MembershipChange(), kept: Kept = Kept(), holdings: [Holding]? = nil,
-        addedAt: DN?, takes: DN? = nil, endsEntry: Bool = false, reach: Reach = .none, actor: String
+        addedAt: DN?, takes: DN? = nil, endsEntry: Bool = false, reach: Reach = .none,
+        toll: Toll? = nil, actor: String
     ) {
         self.kind = kind
         self.resource = resource
@@ -108,6 +111,7 @@ package struct Proposal: Sendable {
         self.takes = takes ?? addedAt
         self.endsEntry = endsEntry
         self.reach = reach
+        self.toll = toll
         self.actor = actor
     }
 }
@@ -129,6 +133,8 @@ package enum ProposalVerdict: Sendable {
     case valueHeld(HeldValue)
     /// Nobody of that id can become a member: there is no such resource, or it is being deleted.
     case unknownMember(ResourceID)
+    /// The client has changed so much within the window that a person has to look first. The stop is noted.
+    case limited(Excess)
 }
 
 /// How a recorded write ended.

@@ -18,7 +18,7 @@ struct EntryReader: Sendable {
         return map.managedAttributes + (withMembers ? map.memberAttributes : []) + [
             capabilities.identity, capabilities.marker,
         ]
-            + LandingProof.attributes
+            + LandingProof.attributes + Provenance.attributes.filter { !LandingProof.attributes.contains($0) }
     }
 
     /// What the directory shows of a linked or unlinked subject.

@@ -41,7 +41,8 @@ struct ServeCommand: AsyncParsableCommand {
     private static func group(_ composition: Composition, _ logger: Logger) throws -> ServiceGroup {
         let settings = composition.settings
         let management = try Listener(
-            ManagementResponder(checks: checks(composition)), at: settings.management, threads: 1, logger: logger
+            ManagementResponder(checks: HealthChecks.all(composition)), at: settings.management, threads: 1,
+            logger: logger
         ) { port in logger.info("management listens", metadata: ["port": "\(port)"]) }
         let sweeps = SweepService(
             reconciler: composition.reconciler, interval: settings.interval, logger: logger)
@@ -65,27 +66,5 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration =
             settings.directory.operationTimeout + settings.gateway.bodyDeadline
         return ServiceGroup(configuration: configuration)
-    }
-
-    private static func checks(_ composition: Composition) -> [HealthCheck] {
-        [
-            HealthCheck("state") {
-                do {
-                    _ = try await composition.store.count(of: nil)
-                    return nil
-                } catch {
-                    return "\(error)"
-                }
-            },
-            HealthCheck("directory") {
-                do {
-                    let client = try await composition.pool.session(until: .now + .seconds(2))
-                    _ = try await client.read(.root, ["1.1"])
-                    return nil
-                } catch {
-                    return "\(error)"
-                }
-            },
-        ]
     }
 }

@@ -24,7 +24,7 @@ struct SweepService: Service {
 
     private func sweep() async {
         do {
-            log(try await reconciler.run(isDryRun: false))
+            log(try await reconciler.run(RunOrder(actor: "sweep")))
         } catch is CancellationError {
             return
         } catch {
@@ -48,7 +48,10 @@ struct SweepService: Service {
         if case .stopped(let reasons) = report.verdict {
             logger.error(
                 "the sweep was stopped by a limit and changed nothing; see: sluice reconcile --dry-run",
-                metadata: ["reasons": "\(reasons.joined(separator: "; "))"])
+                metadata: [
+                    "reasons": "\(reasons.joined(separator: "; "))",
+                    "approval": "sluice reconcile --approve \(report.hash)",
+                ])
         }
         if let interruption = report.interruption {
             logger.error("the sweep was cut off", metadata: ["reason": "\(interruption)"])

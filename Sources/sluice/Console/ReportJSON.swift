@@ -11,6 +11,7 @@ enum ReportJSON {
         return .object(
             Object([
                 ("ending", .string("\(report.ending)")), ("dryRun", .boolean(report.isDryRun)),
+                ("hash", .string(report.hash.description)), ("approved", .boolean(isApproved(report.verdict))),
                 ("items", .array(report.plan.items.map { item(of: $0, results[$0.resource]) })),
                 ("inSync", number(report.inSync)), ("owned", number(report.population)),
                 (
@@ -42,8 +43,13 @@ enum ReportJSON {
     }
 
     private static func reasons(_ verdict: Verdict) -> [String] {
-        if case .stopped(let reasons) = verdict { reasons } else { [] }
+        switch verdict {
+        case .stopped(let reasons), .approved(let reasons): reasons
+        case .allowed, .stale: []
+        }
     }
+
+    private static func isApproved(_ verdict: Verdict) -> Bool { if case .approved = verdict { true } else { false } }
 
     private static func number(_ number: Int) -> Value { .number(Number(number)) }
 
@@ -53,9 +59,14 @@ enum ReportJSON {
                 ("id", .string(item.resource)), ("name", .string(item.name)),
                 ("situation", .string(item.assessment.situation.rawValue)),
                 ("action", .string(item.action.rawValue)), ("remark", .optional(item.remark)),
-                ("dn", .optional(dn(item))), ("change", change(item.assessment.change)),
+                ("dn", .optional(dn(item))), ("lastChange", .optional(provenance(item))),
+                ("change", change(item.assessment.change)),
                 ("result", outcome(result)),
             ]))
+    }
+
+    private static func provenance(_ item: PlanItem) -> String? {
+        (item.assessment.observed?.entry).flatMap { Provenance(of: $0)?.text }
     }
 
     private static func dn(_ item: PlanItem) -> String? {
@@ -75,7 +86,10 @@ enum ReportJSON {
                 Object([
                     ("kind", "update"), ("dn", .string(target.dn.description)),
                     ("newDN", .optional(update.newDN?.description)),
-                    ("modifications", .array(update.modifications.map(modification))),
+                    (
+                        "modifications",
+                        .array((update.modifications + update.members.flatMap(\.modifications)).map(modification))
+                    ),
                 ]))
         }
     }

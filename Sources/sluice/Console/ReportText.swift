@@ -3,12 +3,23 @@ import Sync
 
 /// The report of a run for people.
 enum ReportText {
-    static func lines(of report: RunReport) -> [String] {
-        PlanText.lines(of: report.plan) + foreign(report) + dangling(report) + outcomes(report) + ending(report)
+    /// - Parameter saved: the plan that was to be applied, if a certain one was.
+    static func lines(of report: RunReport, against saved: PlanFile? = nil) -> [String] {
+        PlanText.lines(of: report.plan) + foreign(report) + dangling(report) + outcomes(report)
+            + (staleness(report, saved) ?? ending(report))
+    }
+
+    /// Nil unless the plan is not the one that was to be applied.
+    private static func staleness(_ report: RunReport, _ saved: PlanFile?) -> [String]? {
+        guard case .stale(let expected) = report.verdict else { return nil }
+        let differences = saved?.differences(from: report.plan) ?? []
+        return ["stale: the plan \(expected) is not what would be done any more, which is plan \(report.hash)."]
+            + (differences.isEmpty ? ["The state, the mapping or an entry changed since."] : differences)
+            + ["Nothing was changed. Look at the plan above, and say again what to apply."]
     }
 
     private static func closing(_ counts: PlanCounts, _ report: RunReport) -> String {
-        if !counts.isEmpty { return "Nothing was changed: dry run." }
+        if !counts.isEmpty { return "Nothing was changed: dry run of plan \(report.hash)." }
         return report.plan.reports.isEmpty ? "Nothing to do." : "Nothing to apply; what is marked ? waits for a person."
     }
 
@@ -44,8 +55,10 @@ enum ReportText {
         let state =
             "\(report.inSync) in sync, \(report.foreign.count) foreign, \(report.plan.reports.count) to decide"
         if case .stopped(let reasons) = report.verdict {
-            return reasons.map { "stopped: \($0)" }
-                + ["Nothing was changed. Find out why so much would be; raise the limit if it is right."]
+            return reasons.map { "stopped: \($0)" } + [
+                "Nothing was changed, and no sweep repairs anything until this is decided. Find out why so much would "
+                    + "be; if it is meant: sluice reconcile --approve \(report.hash)"
+            ]
         }
         if report.isDryRun {
             return ["Plan: \(counts.text). \(state).", closing(counts, report)]

@@ -49,24 +49,39 @@ enum KnownSettings {
             .key("reconcile.interval", .duration, "15m", "time between two sweeps of `sluice serve`; 0s for none"),
             .key("reconcile.follow", .choice(["auto", "off"]), "auto", "how changes are noticed between sweeps"),
             .key("reconcile.full_interval", .duration, "24h", "time between two compares of all managed attributes"),
-            .key("reconcile.limits.deletions", .integer(0...1_000_000_000), "50", "most deletions of one run"),
+        ] + limits + actions
+
+    private static let limits: [SettingKey] =
+        LimitedKind.allCases.flatMap(limit) + [
             .key(
-                "reconcile.limits.deletions_percent", .integer(0...100), "5", "the same as a share of the owned entries"
-            ),
-            .key("reconcile.limits.disablings", .integer(0...1_000_000_000), "50", "most entries disabled in one run"),
+                "reconcile.limits.minimum_population", .integer(0...1_000_000_000),
+                "\(Limits().minimumPopulation)", "below this many owned entries of a type only the counts hold"),
             .key(
-                "reconcile.limits.disablings_percent", .integer(0...100), "5",
-                "the same as a share of the owned entries"),
+                "reconcile.limits.large_group", .integer(0...1_000_000_000), "\(Limits().largeGroup)",
+                "below this many members of a group only the count of removals holds"),
             .key(
-                "reconcile.limits.creations", .integer(0...1_000_000_000), "50", "most entries created again in one run"
-            ),
+                "reconcile.limits.window", .duration, "1h",
+                "the same limits hold for what the requests of one client do within this time; 0s for no such limit"),
             .key(
-                "reconcile.limits.creations_percent", .integer(0...100), "5", "the same as a share of the owned entries"
-            ),
-            .key(
-                "reconcile.limits.minimum_population", .integer(0...1_000_000_000), "10",
-                "below this many owned entries only the counts hold"),
-        ] + actions
+                "reconcile.limits.always_allowed", .integer(0...1_000_000_000), "10",
+                "up to so many changes of a kind within the window only the counts hold"),
+        ]
+
+    private static func limit(_ kind: LimitedKind) -> [SettingKey] {
+        let allowance = Limits()[kind]
+        let path = "reconcile.limits.\(kind.rawValue)"
+        let (counted, shared) =
+            switch kind {
+            case .deletions: ("most entries of a type that one run deletes", "the owned entries of the type")
+            case .disablings: ("most entries of a type that one run disables", "the owned entries of the type")
+            case .creations: ("most entries of a type that one run makes again", "the owned entries of the type")
+            case .memberRemovals: ("most members that one run takes out of a group", "the members of the group")
+            }
+        return [
+            .key(path, .integer(0...1_000_000_000), "\(allowance.count)", counted),
+            .key("\(path)_percent", .integer(0...100), "\(allowance.percent)", "the same as a share of \(shared)"),
+        ]
+    }
 
     /// The situations whose action may be chosen.
     static let situations = Situation.allCases.filter { !ActionTable.choices(for: $0).isEmpty }

@@ -5,6 +5,7 @@ import Mapping
 import Planning
 import SCIM
 import SCIMServer
+import Sync
 
 /// Everything that `sluice.yaml` and the environment say, checked and typed.
 struct Settings: Sendable {
@@ -21,6 +22,8 @@ struct Settings: Sendable {
     let interval: Duration
     let actions: ActionTable
     let limits: Limits
+    /// How much one client may change within a time; nil for as much as it likes.
+    let brake: RequestBrake?
     let log: LogSettings
 
     /// The level and the form of the log.
@@ -72,6 +75,7 @@ struct Settings: Sendable {
         _ = try reader.duration("reconcile.full_interval")
         actions = try Self.actions(reader)
         limits = try Self.limits(reader)
+        brake = try Self.brake(reader)
         log = LogSettings(
             level: try reader.required("log.level"),
             format: try reader.choice("log.format", LogSettings.Format.self) ?? .json)
@@ -116,13 +120,24 @@ struct Settings: Sendable {
     }
 
     private static func limits(_ reader: SettingsReader) throws -> Limits {
-        Limits(
-            deletions: try reader.integer("reconcile.limits.deletions"),
-            deletionsPercent: try reader.integer("reconcile.limits.deletions_percent"),
-            disablings: try reader.integer("reconcile.limits.disablings"),
-            disablingsPercent: try reader.integer("reconcile.limits.disablings_percent"),
-            creations: try reader.integer("reconcile.limits.creations"),
-            creationsPercent: try reader.integer("reconcile.limits.creations_percent"),
-            minimumPopulation: try reader.integer("reconcile.limits.minimum_population"))
+        var limits = Limits()
+        for kind in LimitedKind.allCases {
+            let path = "reconcile.limits.\(kind.rawValue)"
+            limits[kind] = Limits.Allowance(
+                count: try reader.integer(path), percent: try reader.integer("\(path)_percent"))
+        }
+        limits.minimumPopulation = try reader.integer("reconcile.limits.minimum_population")
+        limits.largeGroup = try reader.integer("reconcile.limits.large_group")
+        return limits
+    }
+
+    /// Nil where an administrator wants none.
+    private static func brake(_ reader: SettingsReader) throws -> RequestBrake? {
+        let window = try reader.duration("reconcile.limits.window")
+        let milliseconds = window.components.seconds * 1000 + window.components.attoseconds / 1_000_000_000_000_000
+        guard milliseconds > 0 else { return nil }
+        return RequestBrake(
+            limits: try limits(reader), window: milliseconds,
+            floor: try reader.integer("reconcile.limits.always_allowed"))
     }
 }

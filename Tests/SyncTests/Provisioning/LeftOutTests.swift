@@ -147,7 +147,7 @@ struct LeftOutTests {
         await gateway.memory.failNext(fault)
         await expectFailure(.unavailable) { try await gateway.change(ann.id, Self.contractor) }
         await gateway.store.abandon()
-        #expect(try await gateway.sweep(limits: Limits(deletions: 0)).ending == .clean)
+        #expect(try await gateway.sweep(limits: Limits().with(.deletions, count: 0)).ending == .clean)
         let settled = try await gateway.provisioner.read(ann.id, type: .user)
         #expect(settled.link == nil && settled.resource.attributes["userType"] == "Contractor")
         #expect(try await gateway.people.isEmpty)
@@ -187,13 +187,16 @@ extension LeftOutTests {
             Issue.record("not stopped")
             return
         }
-        #expect(reasons.count == 1 && reasons[0].hasPrefix("12 \(kind) planned"), "\(reasons)")
+        let emptied = "nothing would be left of the owned users, as if the source were empty"
+        #expect(reasons.count == 2 && reasons[0].hasPrefix("12 \(kind) of") && reasons[1] == emptied, "\(reasons)")
         // A request that is about something else does not go past them.
         let some = try await gateway.store.window(of: .user, offset: 0, limit: 1)
         try await edited.change(some[0].id, ("nickName", "P"))
         #expect(try await gateway.people == before)
-        let wide = Limits(deletionsPercent: 100, disablingsPercent: 100, creationsPercent: 100)
-        #expect(try await edited.sweep(limits: wide).ending == .clean)
+        // That nothing would be left is for a person to say, whatever the limits are.
+        let wide = try await edited.sweep(limits: .wide)
+        #expect(wide.verdict == .stopped([emptied]))
+        #expect(try await edited.sweep(limits: .wide, approving: wide.hash).ending == .clean)
         let held = try await gateway.people
         #expect(otherwise == "delete" ? held.isEmpty : held.allSatisfy { $0["employeeType"] == ["disabled"] })
         try await edited.expectAgreement()
@@ -209,8 +212,8 @@ extension LeftOutTests {
         try await edited.remove(ann, from: sales)
         #expect(try await edited.members(of: sales).isEmpty)
         #expect(try await edited.named(in: "Sales") == [Gateway.placeholder])
-        #expect(try await edited.sweep(limits: Limits(deletions: 0)).verdict != .allowed)
-        #expect(try await edited.sweep(limits: Limits(deletions: 1)).ending == .clean)
+        #expect(try await edited.sweep(limits: Limits().with(.deletions, count: 0)).verdict != .allowed)
+        #expect(try await edited.sweep(limits: Limits().with(.deletions, count: 1)).ending == .clean)
         #expect(try await edited.store.resource(sales.id)?.link == nil)
     }
 
@@ -218,10 +221,10 @@ extension LeftOutTests {
         let gateway = try Self.gateway()
         for number in 0..<12 { try await gateway.create("p\(number)") }
         let edited = try gateway.remapped(Self.mapping(nil))
-        let stopped = try await edited.sweep(limits: Limits(creations: 11))
+        let stopped = try await edited.sweep(limits: Limits().with(.creations, count: 11))
         #expect(stopped.verdict != .allowed && stopped.plan.items.count == 12)
         #expect(try await gateway.people.isEmpty)
-        #expect(try await edited.sweep(limits: Limits(creations: 12, creationsPercent: 100)).ending == .clean)
+        #expect(try await edited.sweep(limits: Limits.wide.with(.creations, count: 12)).ending == .clean)
         #expect(try await gateway.people.count == 12)
         try await edited.expectAgreement()
     }

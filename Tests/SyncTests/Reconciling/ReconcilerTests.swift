@@ -73,9 +73,9 @@ struct ReconcilerTests {
         for name in ["ann", "bob"] { try await gateway.memory.delete(try Gateway.dn(name)) }
         try await gateway.memory.set("cn", "x", at: try Gateway.dn("cid"))
         let before = await gateway.memory.writes
-        let report = try await gateway.sweep(limits: Limits(creations: 1))
+        let report = try await gateway.sweep(limits: Limits().with(.creations, count: 1))
         #expect(report.ending == .stopped && report.outcomes.isEmpty)
-        #expect(report.verdict == .stopped(["2 creations planned, 1 allowed (reconcile.limits.creations)"]))
+        #expect(report.verdict == .stopped(["2 creations of users, 1 allowed (reconcile.limits.creations)"]))
         #expect(await gateway.memory.writes == before)
     }
 

@@ -1,0 +1,40 @@
+import Mapping
+import Planning
+
+/// Decides before the first write of a run whether its plan may be applied, and keeps book of stops and approvals.
+struct Judgement: Sendable {
+    let engine: Engine
+    let limits: Limits
+
+    /// The plan's hash, and whether the plan may be applied.
+    func verdict(
+        on plan: Plan, _ population: Population, _ order: RunOrder
+    ) async throws -> (hash: PlanHash, verdict: Verdict) {
+        let basis = PlanBasis(
+            mappingVersion: engine.mappings.version, approvalsUsed: try await engine.store.approvalsUsed())
+        let hash = PlanHash(plan, basis)
+        if let expected = order.expected ?? order.approval, expected != hash {
+            return (hash, .stale(expected: expected))
+        }
+        let verdict = approving(limits.judge(plan, population: population), hash, order)
+        if !order.isDryRun { try await note(verdict, hash, order) }
+        return (hash, verdict)
+    }
+
+    private func approving(_ verdict: Verdict, _ hash: PlanHash, _ order: RunOrder) -> Verdict {
+        guard case .stopped(let reasons) = verdict, order.approval == hash else { return verdict }
+        return .approved(reasons)
+    }
+
+    /// A stop lasts until a run over everything is allowed: one over a single resource says nothing about the others.
+    private func note(_ verdict: Verdict, _ hash: PlanHash, _ order: RunOrder) async throws {
+        switch verdict {
+        case .approved: try await engine.store.approve(hash, of: .sweep, actor: order.actor)
+        case .stopped(let reasons) where order.only == nil:
+            let stop = LimitStop(scope: .sweep, hash: hash, reasons: reasons, since: engine.clock())
+            try await engine.store.note(stop)
+        case .allowed where order.only == nil: try await engine.store.lift(.sweep)
+        case .allowed, .stopped, .stale: return
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package import Planning
+
+/// What a run of the reconciliation is asked to do.
+package struct RunOrder: Sendable {
+    /// Make the plan and write nothing.
+    package var isDryRun: Bool
+    /// The one resource to look at; nil for all.
+    package var only: ResourceID?
+    /// The only plan that may be applied; nil for whichever is made.
+    package var expected: PlanHash?
+    /// The plan that may be applied although it exceeds the limits.
+    package var approval: PlanHash?
+    /// Who asks for it.
+    package var actor: String
+    /// Hears how far the run is.
+    package var progress: @Sendable (Progress) -> Void
+
+    package init(
+        isDryRun: Bool = false, only: ResourceID? = nil, expected: PlanHash? = nil, approval: PlanHash? = nil,
+        actor: String = "reconcile", progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) {
+        self.isDryRun = isDryRun
+        self.only = only
+        self.expected = expected
+        self.approval = approval
+        self.actor = actor
+        self.progress = progress
+    }
+}

@@ -1,0 +1,57 @@
+import LDAP
+import Directory
+import Planning
+import SCIMServer
+import Store
+import Sync
+
+/// What `/health/ready` looks at.
+enum HealthChecks {
+    static func all(_ composition: Composition) -> [HealthCheck] {
+        [state(composition.store), directory(composition.pool), limits(composition.store)]
+    }
+
+    private static func state(_ store: SQLiteStore) -> HealthCheck {
+        HealthCheck("state") {
+            do {
+                _ = try await store.count(of: nil)
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+    }
+
+    private static func directory(_ pool: LDAPPool) -> HealthCheck {
+        HealthCheck("directory") {
+            do {
+                let client = try await pool.session(until: .now + .seconds(2))
+                _ = try await client.read(.root, ["1.1"])
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+    }
+
+    /// What is held back waits for a person, and the gateway goes on with everything else.
+    private static func limits(_ store: SQLiteStore) -> HealthCheck {
+        HealthCheck("limits", isAdvisory: true) {
+            guard let stops = try? await store.stops(), !stops.isEmpty else { return nil }
+            return stops.map(\.text).joined(separator: " | ")
+        }
+    }
+}
+
+extension LimitStop {
+    /// For people: whose changes are held back, why, and how they go on.
+    var text: String {
+        let whose =
+            switch scope {
+            case .sweep: "sweeps are held back"
+            case .client(let name): "changes of \(Printable.text(name)) are held back"
+            }
+        return "\(whose) since \(since): \(reasons.joined(separator: "; ")); "
+            + "if it is meant: sluice reconcile --approve \(hash)"
+    }
+}
