@@ -19,7 +19,7 @@ import Testing
 
     @Test func `killed at random, nothing acknowledged is lost and nothing exists twice`() async throws {
         print("seed of the crashes: \(Self.seed) (SLUICE_CRASH_SEED), rounds: \(Self.rounds) (SLUICE_CRASH_ROUNDS)")
-        try await Bridge.with(timeout: "5s", extra: "reconcile: { interval: 0s }\n") { bridge in
+        try await Bridge.with(timeout: "5s", extra: "reconcile: { interval: 0s, limits: { window: 0s } }\n") { bridge in
             let audit = try await DirectoryAudit.begin(bridge)
             let group = try await bridge.client.post("/Groups", Groups.body("everybody")).id
             let history = CrashHistory()

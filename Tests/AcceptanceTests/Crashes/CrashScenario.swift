@@ -29,7 +29,7 @@ struct CrashScenario: Sendable, CustomTestStringConvertible {
 
     /// Runs a body on a bridge as the scenario needs it.
     func with(_ body: (Bridge) async throws -> Void) async throws {
-        let quiet = "reconcile: { interval: 0s }\n"
+        let quiet = "reconcile: { interval: 0s, limits: { window: 0s } }\n"
         switch setting {
         case .plain: try await Bridge.with(extra: quiet, body)
         case .passwords: try await Bridge.withPasswords(body)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct CrashSweepTests {
     @Test(arguments: SweepScenario.all)
     func `killed at each step of a sweep, one more brings everything in order`(scenario: SweepScenario) async throws {
-        try await Bridge.with(extra: "reconcile: { interval: 0s }\n") { bridge in
+        try await Bridge.with(extra: "reconcile: { interval: 0s, limits: { window: 0s } }\n") { bridge in
             let audit = try await DirectoryAudit.begin(bridge)
             try await scenario.prepare(bridge, "traced")
             let trace = FaultTrace(bridge)
