@@ -58,7 +58,7 @@ package struct ResultCode: RawRepresentable, Hashable, Sendable {
     package static let cannotCancel = ResultCode(121)
     package static let assertionFailed = ResultCode(122)
     package static let authorizationDenied = ResultCode(123)
-    /// RFC 4533.
+    /// RFC 4533: the cookie is of no use any more.
     package static let syncRefreshRequired = ResultCode(4096)
 
     package static let serverDown = ResultCode(-1)

@@ -116,7 +116,7 @@ extension LDAPConnection {
 extension LDAPConnection {
     /// Takes all that has arrived.
     func receive() {
-        while let received = handle?.receive(from: server) {
+        while stream?.isPaused != true, let received = handle?.receive(from: server, stream: stream?.message) {
             switch received {
             case .nothing: return
             case .message(let id, let content): take(content, of: id)
@@ -127,12 +127,13 @@ extension LDAPConnection {
 
     private func take(_ content: LDAPHandle.Content, of message: Int32) {
         lastArrival = .now
+        if message == stream?.message { return deliver(content) }
         guard let ticket = tickets[message] else { return }
         switch content {
         case .entry(let entry): waiters[ticket]?.entries.append(entry)
         case .reference(let urls): waiters[ticket]?.references += urls
         case .defect(let reason): waiters[ticket]?.defect = reason
-        case .intermediate: break
+        case .intermediate, .streamed: break
         case .result(let reply): finish(ticket, reply)
         }
     }

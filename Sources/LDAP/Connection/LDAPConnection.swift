@@ -27,6 +27,8 @@ package actor LDAPConnection {
     /// The earliest deadline that the timer is set to.
     var watchedDeadline: ContinuousClock.Instant?
     var timer: (any DispatchSourceTimer)?
+    /// The answers that come for as long as somebody takes them; a connection carries one such request at the most.
+    var stream: MessageStream?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
@@ -40,6 +42,8 @@ package actor LDAPConnection {
 
     /// Nobody waits any more, or they would hold the connection.
     isolated deinit {
+        // A source that is suspended may be neither cancelled nor let go.
+        if stream?.isPaused == true { source?.resume() }
         source?.cancel()
         timer?.cancel()
     }
@@ -65,6 +69,7 @@ package actor LDAPConnection {
         guard handle != nil else { return }
         health.isUsable = false
         closingReason = reason
+        endStream(reason)
         source?.cancel()
         source = nil
         timer?.cancel()

@@ -11,6 +11,12 @@ struct BERReader {
 
     var isAtEnd: Bool { rest.isEmpty }
 
+    /// The tag of the next element; nil at the end.
+    var nextTag: UInt8? { rest.first }
+
+    /// What is left, as it stands.
+    var bytes: [UInt8] { Array(rest) }
+
     /// The contents of the next element, which must have this tag.
     mutating func element(_ tag: UInt8) throws(Malformed) -> BERReader {
         guard rest.popFirst() == tag else { throw Malformed() }
@@ -29,10 +35,18 @@ struct BERReader {
         return text
     }
 
-    mutating func integer() throws(Malformed) -> Int {
-        let bytes = try element(BERTag.integer).rest
+    mutating func integer(_ tag: UInt8 = BERTag.integer) throws(Malformed) -> Int {
+        let bytes = try element(tag).rest
         guard let first = bytes.first, bytes.count <= 8 else { throw Malformed() }
         return bytes.reduce(first > 0x7F ? -1 : 0) { $0 << 8 | Int($1) }
+    }
+
+    mutating func enumerated() throws(Malformed) -> Int { try integer(BERTag.enumerated) }
+
+    mutating func boolean() throws(Malformed) -> Bool {
+        let bytes = try element(BERTag.boolean).rest
+        guard let first = bytes.first, bytes.count == 1 else { throw Malformed() }
+        return first != 0
     }
 
     private mutating func length() throws(Malformed) -> Int {

@@ -9,11 +9,13 @@ enum BERWriter {
     }
 
     /// A number that is not negative.
-    static func integer(_ value: Int) -> [UInt8] {
+    static func integer(_ value: Int, _ tag: UInt8 = BERTag.integer) -> [UInt8] {
         var bytes = withUnsafeBytes(of: value.bigEndian) { Array($0.drop { $0 == 0 }) }
         if bytes.first.map({ $0 > 0x7F }) ?? true { bytes.insert(0, at: 0) }
-        return element(BERTag.integer, bytes)
+        return element(tag, bytes)
     }
+
+    static func enumerated(_ value: Int) -> [UInt8] { integer(value, BERTag.enumerated) }
 
     private static func element(_ tag: UInt8, _ contents: [UInt8]) -> [UInt8] {
         [tag] + length(contents.count) + contents
@@ -27,6 +29,8 @@ enum BERWriter {
 }
 
 enum BERTag {
+    static let boolean: UInt8 = 0x01
+    static let enumerated: UInt8 = 0x0A
     static let integer: UInt8 = 0x02
     static let octetString: UInt8 = 0x04
     static let sequence: UInt8 = 0x30

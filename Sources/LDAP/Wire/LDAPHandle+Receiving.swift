@@ -18,12 +18,16 @@ extension LDAPHandle {
         case result(LDAPReply)
         /// It could not be understood; the answer that it belongs to is not complete.
         case defect(String)
-        case intermediate
+        case intermediate(IntermediateResponse)
+        /// An entry of the stream, with the controls that came with it.
+        case streamed(StreamedEntry)
     }
 
     /// The next message. Call until it says `nothing`: TLS may hold decoded bytes that the socket will
     /// not signal again.
-    func receive(from server: String) -> Received {
+    ///
+    /// - Parameter stream: the message id of a search whose entries come with controls.
+    func receive(from server: String, stream: Int32? = nil) -> Received {
         var noTime = timeval()
         var pointer: OpaquePointer?
         let type = ldap_result(ld, LDAP_RES_ANY, LDAP_MSG_ONE, &noTime, &pointer)
@@ -31,7 +35,9 @@ extension LDAPHandle {
             return type == 0 ? .nothing : .lost(failure(LDAP_SERVER_DOWN))
         }
         defer { ldap_msgfree(message) }
-        return .message(id: ldap_msgid(message), content(of: message, type, server))
+        let id = ldap_msgid(message)
+        if type == 0x64, id == stream { return .message(id: id, .streamed(streamed(message))) }
+        return .message(id: id, content(of: message, type, server))
     }
 
     /// The tags of RFC 4511 §4.
@@ -39,12 +45,12 @@ extension LDAPHandle {
         switch type {
         case 0x64: entry(in: message)
         case 0x73: reference(in: message)
-        case 0x79: .intermediate
+        case 0x79: intermediate(in: message)
         default: result(in: message, server)
         }
     }
 
-    private func entry(in message: OpaquePointer) -> Content {
+    func entry(in message: OpaquePointer) -> Content {
         var ber: OpaquePointer?
         var name = berval()
         guard ldap_get_dn_ber(ld, message, &ber, &name) == LDAP_SUCCESS else {
@@ -126,7 +132,7 @@ extension LDAPHandle {
         return strings
     }
 
-    private static func controls(
+    static func controls(
         _ array: UnsafeMutablePointer<UnsafeMutablePointer<LDAPControl>?>?
     ) -> [String: [UInt8]] {
         guard var next = array else { return [:] }

@@ -87,11 +87,12 @@ extension LDAPHandle {
 
     private func value(of control: RequestControl) throws(Failure) -> [UInt8]? {
         switch control {
-        case .manageDsaIT, .domainScope, .permissiveModify: nil
+        case .manageDsaIT, .domainScope, .permissiveModify, .showDeleted: nil
         // SDFlagsRequestValue ::= SEQUENCE { Flags INTEGER }; 1 is the owner.
         case .descriptorOwner: BERWriter.sequence(BERWriter.integer(1))
         case .postRead(let attributes): PostRead.encode(attributes)
         case .pagedResults(let size, let cookie): PagedResults.encode(size: size, cookie: cookie)
+        case .contentSync(let cookie): SyncRequest.encode(cookie: cookie)
         case .assertion(let filter): try assertionValue(filter)
         }
     }
