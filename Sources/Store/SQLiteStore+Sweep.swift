@@ -64,15 +64,7 @@ struct SQLiteSweepLedger: SweepLedger {
         }
     }
 
-    func population(of type: ResourceKind?) async throws -> Int {
-        try await store.pool.read { db in
-            let sql = """
-                SELECT count(*) FROM resource
-                WHERE lifecycle = 'living' AND link_identity IS NOT NULL AND (?1 IS NULL OR type = ?1)
-                """
-            return try Int.fetchOne(db, sql: sql, arguments: [type?.rawValue]) ?? 0
-        }
-    }
+    func population(of type: ResourceKind?) async throws -> Int { try await store.population(of: type) }
 
     func end() async throws {
         let session = store.session

@@ -17,4 +17,9 @@ struct StoreContractTests {
             try await contract.run { clock in try SQLiteStore(path: folder.state, clock: clock) }
         }
     }
+
+    @Test(arguments: FeedCookieContract.cases)
+    func `the cookies in SQLite keep the contract`(_ contract: FeedCookieContract) async throws {
+        try await StateFolder.with { folder in try await contract.run { try folder.open() } }
+    }
 }

@@ -12,4 +12,9 @@ struct MemoryStoreContractTests {
     func `the tokens in memory keep the contract`(_ contract: AccessTokenContract) async throws {
         try await contract.run { clock in MemoryStore(clock: clock) }
     }
+
+    @Test(arguments: FeedCookieContract.cases)
+    func `the cookies in memory keep the contract`(_ contract: FeedCookieContract) async throws {
+        try await contract.run { MemoryStore { Timestamp(milliseconds: 0) } }
+    }
 }

@@ -1,5 +1,5 @@
 import Directory
-import SCIM
+package import SCIM
 package import Sync
 
 extension MemoryStore {
@@ -29,7 +29,7 @@ extension MemoryStore {
         page(living().filter { $0.stored.link == nil }, after: position, limit: limit)
     }
 
-    fileprivate func population(of type: ResourceKind?) -> Int { living(type).count { $0.stored.link != nil } }
+    package func population(of type: ResourceKind?) -> Int { living(type).count { $0.stored.link != nil } }
 
     fileprivate func endSweep() {
         isSweeping = false

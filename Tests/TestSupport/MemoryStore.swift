@@ -43,6 +43,7 @@ package actor MemoryStore {
     var holdings: [HeldKey: HoldingRow] = [:]
     var operations: [OperationRecord] = []
     var accessTokens: [AccessToken] = []
+    var cookies: [FeedSource: FeedCookie] = [:]
     var met: Set<EntryIdentity> = []
     var isSweeping = false
     var charges: [ChargeRow] = []

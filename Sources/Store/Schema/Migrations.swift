@@ -38,8 +38,21 @@ enum Migrations {
         migrator.registerMigration("10: limits, stops and approvals") { db in
             try db.execute(sql: ChargeTable.definition)
         }
+        migrator.registerMigration("11: how far feeds were followed") { db in
+            try db.execute(sql: feedCookies)
+        }
         return migrator
     }
+
+    private static let feedCookies = """
+        CREATE TABLE feed_cookie (
+            server TEXT NOT NULL,
+            base TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            cookie BLOB NOT NULL,
+            PRIMARY KEY (server, base, kind)
+        ) WITHOUT ROWID;
+        """
 
     /// `number` is the stable order of lists. A claim is a name that no other resource may take: of a living
     /// resource, of one about to be, or of one about to be renamed, which holds two. Every index costs each create

@@ -20,6 +20,8 @@ package protocol StateStore: LimitBook {
     func resources(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource]
     /// The number of living resources of a type, or of all.
     func count(of type: ResourceKind?) async throws -> Int
+    /// The number of links of living resources of a type, or of all: the entries that are owned.
+    func population(of type: ResourceKind?) async throws -> Int
     /// Living resources in a stable order. The next page starts after the last resource of this one.
     func page(of type: ResourceKind?, after position: PagePosition?, limit: Int) async throws -> ResourcePage
     /// A window of living resources by offset, in the same order.
