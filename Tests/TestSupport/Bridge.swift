@@ -15,14 +15,15 @@ package struct Bridge: Sendable {
     /// Builds a bridge, runs the body on it, and takes it down whatever happens.
     package static func with(
         timeout: String = "10s", throughGate: Bool = false, mapping: String = GatewayFixtures.mapping,
-        listen: String = "", extra: String = "", overlays: [SlapdOverlay] = [], _ body: (Bridge) async throws -> Void
+        listen: String = "", extra: String = "", overlays: [SlapdOverlay] = [], follows: Bool = false,
+        _ body: (Bridge) async throws -> Void
     ) async throws {
         try await ServerSlots.with {
             let slapd = try await SlapdServer.start(overlays: overlays)
             let gate = throughGate ? try await LDAPGate.open(to: slapd.url.port ?? 389) : nil
             let url = gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(slapd.url)"
             let gateway = try GatewayProcess(
-                ldapURL: url, timeout: timeout, mapping: mapping, listen: listen, extra: extra)
+                ldapURL: url, timeout: timeout, mapping: mapping, listen: listen, extra: extra, follows: follows)
             try await run(slapd, nil, gate, gateway, body)
         }
     }
@@ -47,13 +48,13 @@ package struct Bridge: Sendable {
 
     /// The same with a directory on two servers, the second of which the gateway takes when the first is away.
     package static func withTwoServers(
-        timeout: String = "5s", extra: String = "reconcile: { interval: 0s }\n",
+        timeout: String = "5s", extra: String = "reconcile: { interval: 0s }\n", follows: Bool = false,
         _ body: (Bridge) async throws -> Void
     ) async throws {
         try await ServerSlots.with {
             let (first, second) = try await SlapdServer.startPair()
             let gateway = try GatewayProcess(
-                ldapURL: "\(first.url)", fallback: "\(second.url)", timeout: timeout, extra: extra)
+                ldapURL: "\(first.url)", fallback: "\(second.url)", timeout: timeout, extra: extra, follows: follows)
             try await run(first, second, nil, gateway, body)
         }
     }

@@ -9,6 +9,8 @@ package final class GatewayProcess: Sendable {
     package let managementPort: UInt16
     /// The tenant URL, as an administrator gives it to the identity provider.
     package let tenantURL: String
+    /// Whether it follows changes by others. Most tests look at what others did before it is repaired.
+    private let follows: Bool
     private let process = Mutex<SlapdSpawn?>(nil)
 
     /// What a command printed, and how it ended.
@@ -29,11 +31,14 @@ package final class GatewayProcess: Sendable {
     ///   - tls: certificate and key of the SCIM listener, as paths; nil for plain HTTP.
     ///   - listen: further keys of `listen`, such as `, body_limit: 1024`.
     ///   - extra: further lines of settings.
+    ///   - follows: `reconcile.follow`.
     package init(
         ldapURL: String, fallback: String? = nil, access: DirectoryAccess = .slapd, timeout: String = "10s",
         mapping: String = GatewayFixtures.mapping, basePath: String = "/api/v3/scim2",
-        tls: (certificate: String, key: String)? = nil, listen: String = "", extra: String = ""
+        tls: (certificate: String, key: String)? = nil, listen: String = "", extra: String = "",
+        follows: Bool = false
     ) throws {
+        self.follows = follows
         folder = FileManager.default.temporaryDirectory.appending(path: "sluice-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let ports = try SlapdPorts.free(2)
@@ -151,7 +156,8 @@ package final class GatewayProcess: Sendable {
         let settings = folder.appending(path: "sluice.yaml").path
         return try SlapdSpawn(
             [Self.binary.path] + arguments + ["--config", settings], input: input, output: output, errors: errors,
-            environment: environment)
+            environment: environment.merging(["SLUICE_RECONCILE_FOLLOW": follows ? "auto" : "off"]) { first, _ in first
+            })
     }
 
     /// Ends everything and removes the folder.

@@ -23,6 +23,8 @@ package actor MemoryDirectory {
     package private(set) var passwords: [DN: Secret] = [:]
     /// An attribute that goes when a password is set, as slapo-ppolicy takes away locks.
     package var lock: AttributeName?
+    /// What a feed tells of the writes, in order.
+    package private(set) var changes: [FeedEvent] = []
     /// How many reads, compares and pages were answered.
     package private(set) var reads = 0
 
@@ -283,9 +285,10 @@ extension MemoryDirectory {
     }
 
     private func deleting(_ dn: DN, _ asserting: DirectoryFilter?) throws(DirectoryError) {
-        _ = try asserted(dn, asserting)
+        let entry = try asserted(dn, asserting)
         guard !hasChildren(dn) else { throw failure(.notAllowedOnNonLeaf, "delete \(dn)") }
         stored[dn] = nil
+        tell(entry, .deleted)
     }
 
     private func asserted(_ dn: DN, _ filter: DirectoryFilter?) throws(DirectoryError) -> Entry {
@@ -336,7 +339,17 @@ extension MemoryDirectory {
             }
         }
         count += 1
-        stored[entry.dn] = Self.stamped(entry, identity: identity, change: count)
+        let stamped = Self.stamped(entry, identity: identity, change: count)
+        stored[entry.dn] = stamped
+        tell(stamped, identity == nil ? .modified : .added)
+    }
+
+    private func tell(_ entry: Entry, _ kind: FeedEvent.Kind) {
+        guard let observed = ObservedEntry(entry, known) else { return }
+        changes.append(
+            FeedEvent(
+                identity: observed.identity, dn: entry.dn, marker: kind == .deleted ? nil : observed.marker, kind: kind)
+        )
     }
 
     private func hasChildren(_ dn: DN) -> Bool {

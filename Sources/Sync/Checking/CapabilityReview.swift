@@ -29,9 +29,7 @@ package struct CapabilityReview: Sendable {
             row(
                 "paged results (RFC 2696)", capabilities.supportsPagedResults,
                 instead: "nothing; a large directory cannot be read"),
-            row(
-                "content sync (RFC 4533)", capabilities.supportsContentSync,
-                instead: "changes of others are noticed by sweeps"),
+            feed,
             row(
                 "password modify (RFC 3062)", capabilities.supportsPasswordModify,
                 instead: "a password can only be written as an attribute"),
@@ -63,6 +61,12 @@ package struct CapabilityReview: Sendable {
         return CapabilityRow(
             "transactions (RFC 5805)", isThere,
             isThere ? "and never used, for under load they can end slapd; \(remark)" : remark)
+    }
+
+    /// How changes by others are noticed between sweeps (`reconcile.follow`).
+    private var feed: CapabilityRow {
+        let kind = FeedKind.choices(for: capabilities).first
+        return CapabilityRow("content sync (RFC 4533)", capabilities.supportsContentSync, kind?.summary)
     }
 
     private func row(_ name: String, _ isThere: Bool, instead: String) -> CapabilityRow {

@@ -40,12 +40,16 @@ struct ServeCommand: AsyncParsableCommand {
     /// still answers.
     private static func group(_ composition: Composition, _ logger: Logger) throws -> ServiceGroup {
         let settings = composition.settings
+        let bell = SweepBell()
+        let feed = settings.follows ? FeedService(composition, bell: bell, logger: logger) : nil
         let management = try Listener(
-            ManagementResponder(checks: HealthChecks.all(composition)), at: settings.management, threads: 1,
+            ManagementResponder(checks: HealthChecks.all(composition) + [HealthChecks.feed(feed)]),
+            at: settings.management, threads: 1,
             logger: logger
         ) { port in logger.info("management listens", metadata: ["port": "\(port)"]) }
         let sweeps = SweepService(
-            reconciler: composition.reconciler, interval: settings.interval, logger: logger)
+            reconciler: composition.reconciler, interval: settings.interval, bell: bell, logger: logger
+        ) { await feed?.follower.sweepEnded() }
         let gateway = try Listener(
             GatewayResponder(
                 settings.gateway, provisioner: composition.provisioner, tokens: composition.store,
@@ -60,7 +64,8 @@ struct ServeCommand: AsyncParsableCommand {
                 ])
         }
         var configuration = ServiceGroupConfiguration(
-            services: [management, sweeps, gateway], gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [management, sweeps] + (feed.map { [$0] } ?? []) + [gateway],
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         // A request waits for one deadline of the directory at the most.
         configuration.maximumGracefulShutdownDuration =

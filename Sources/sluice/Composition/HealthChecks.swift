@@ -34,6 +34,11 @@ enum HealthChecks {
         }
     }
 
+    /// How changes by others are noticed. Without a feed there are sweeps.
+    static func feed(_ service: FeedService?) -> HealthCheck {
+        HealthCheck("feed", isAdvisory: true) { service?.status.text ?? "off" }
+    }
+
     /// What is held back waits for a person, and the gateway goes on with everything else.
     private static func limits(_ store: SQLiteStore) -> HealthCheck {
         HealthCheck("limits", isAdvisory: true) {

@@ -10,13 +10,17 @@ struct SweepService: Service {
     let reconciler: Reconciler
     /// The time between two sweeps; zero for none.
     let interval: Duration
+    /// Rings when a sweep is wanted sooner.
+    var bell = SweepBell()
     let logger: Logger
+    /// Hears when a sweep was let through.
+    var ended: @Sendable () async -> Void = {}
 
     func run() async throws {
         guard interval > .zero else { return try await gracefulShutdown() }
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                try await Task.sleep(for: interval)
+                try await bell.wait(interval)
                 await sweep()
             }
         }
@@ -24,7 +28,9 @@ struct SweepService: Service {
 
     private func sweep() async {
         do {
-            log(try await reconciler.run(RunOrder(actor: "sweep")))
+            let report = try await reconciler.run(RunOrder(actor: "sweep"))
+            log(report)
+            if report.verdict.permits, report.interruption == nil { await ended() }
         } catch is CancellationError {
             return
         } catch {
@@ -34,14 +40,14 @@ struct SweepService: Service {
 
     private func log(_ report: RunReport) {
         for outcome in report.outcomes where outcome.result == .applied {
-            logger.notice("the sweep settled an entry", metadata: metadata(outcome.item))
+            logger.notice("the sweep settled an entry", metadata: outcome.item.logged)
         }
         for item in report.plan.reports {
-            logger.warning("an entry waits for a decision", metadata: metadata(item))
+            logger.warning("an entry waits for a decision", metadata: item.logged)
         }
         let failed = report.outcomes.filter { $0.result != .applied }
         for outcome in failed {
-            var fields = metadata(outcome.item)
+            var fields = outcome.item.logged
             fields["result"] = "\(outcome.result)"
             logger.warning("the sweep could not settle an entry", metadata: fields)
         }
@@ -63,13 +69,5 @@ struct SweepService: Service {
                 "failed": "\(failed.count)", "reported": "\(report.plan.reports.count)",
                 "foreign": "\(report.foreign.count)",
             ])
-    }
-
-    private func metadata(_ item: PlanItem) -> Logger.Metadata {
-        let dn = item.assessment.observed?.entry.dn ?? item.assessment.change?.dn
-        return [
-            "resource": "\(item.resource)", "name": "\(item.name)",
-            "situation": "\(item.assessment.situation.rawValue)", "dn": "\(dn.map { "\($0)" } ?? "none")",
-        ]
     }
 }

@@ -47,7 +47,9 @@ enum KnownSettings {
     private static let reconciling: [SettingKey] =
         [
             .key("reconcile.interval", .duration, "15m", "time between two sweeps of `sluice serve`; 0s for none"),
-            .key("reconcile.follow", .choice(["auto", "off"]), "auto", "how changes are noticed between sweeps"),
+            .key(
+                "reconcile.follow", .choice(["auto", "off"]), "auto",
+                "auto notices changes by others as they happen and looks at their entries, off leaves them to sweeps"),
             .key("reconcile.full_interval", .duration, "24h", "time between two compares of all managed attributes"),
         ] + limits + actions
 

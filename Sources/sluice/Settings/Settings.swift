@@ -20,6 +20,8 @@ struct Settings: Sendable {
     let directory: LDAPConfiguration
     let bindDN: DN?
     let interval: Duration
+    /// Whether changes by others are followed between sweeps.
+    let follows: Bool
     let actions: ActionTable
     let limits: Limits
     /// How much one client may change within a time; nil for as much as it likes.
@@ -72,6 +74,7 @@ struct Settings: Sendable {
         schemasPath = try reader.path("schemas", relativeTo: folder)
         (directory, bindDN) = try DirectorySettings(reader: reader, folder: folder).read()
         interval = try reader.duration("reconcile.interval")
+        follows = try reader.required("reconcile.follow") == "auto"
         _ = try reader.duration("reconcile.full_interval")
         actions = try Self.actions(reader)
         limits = try Self.limits(reader)

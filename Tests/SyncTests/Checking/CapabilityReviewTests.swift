@@ -20,7 +20,8 @@ struct CapabilityReviewTests {
         let plain = review(capabilities)
         #expect(try answer("assertion", plain) == "no, instead: each write looks at its entry right before")
         #expect(try answer("post-read", plain) == "no, instead: each write is followed by a read")
-        #expect(try answer("content sync", plain) == "no, instead: changes of others are noticed by sweeps")
+        #expect(
+            try answer("content sync", plain).hasPrefix("no, instead: changes by others are asked for every second"))
         #expect(try answer("permissive modify", plain).hasPrefix("no, instead: "))
         #expect(plain.findings.map(\.message) == ["the root DSE does not show what the server can do"])
         let unpaged = review(capabilities, controls: ["1.3.6.1.1.12"])
