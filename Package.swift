@@ -138,7 +138,10 @@ let package = Package(
             name: "SettingsTests", dependencies: ["sluice", "SCIM", "Mapping"], swiftSettings: strict),
         .testTarget(
             name: "AcceptanceTests",
-            dependencies: ["sluice", "Directory", "SCIM", "SCIMServer", "Store", "Sync", "TestSupport"],
+            dependencies: [
+                "sluice", "Directory", "SCIM", "SCIMServer", "Store", "Sync", "TestSupport",
+                product("GRDB", "GRDB.swift"),
+            ],
             swiftSettings: strict),
         // On directory servers that `make test` does not install; `make test-directories` does.
         .testTarget(

@@ -6,7 +6,7 @@ import Sync
 
 extension SQLiteStore: FeedCookieStore {
     package func cookie(of source: FeedSource) async throws -> FeedCookie? {
-        try await pool.read { db in
+        try await read { db in
             let sql = "SELECT cookie FROM feed_cookie WHERE server = ? AND base = ? AND kind = ?"
             let data = try Data.fetchOne(db, sql: sql, arguments: Self.key(of: source))
             return data.map { FeedCookie([UInt8]($0)) }
@@ -31,7 +31,7 @@ extension SQLiteStore: FeedCookieStore {
 
     /// The links of living resources. Their number is asked for when a limit is to be judged, and for nothing else.
     package func population(of type: ResourceKind?) async throws -> Int {
-        try await pool.read { db in
+        try await read { db in
             let sql = """
                 SELECT count(*) FROM resource
                 WHERE lifecycle = 'living' AND link_identity IS NOT NULL AND (?1 IS NULL OR type = ?1)

@@ -39,11 +39,16 @@ extension SQLiteStore {
     }
 
     package func release(_ intent: IntentID) async throws {
-        try await commits.commit { db in
-            // Inside the transaction: whoever takes the intent over next sets a mark of its own. Should the commit
-            // fail, the intent is free all the same, for it is this session's and unmarked.
-            self.unmark(intent.number)
-            try db.execute(sql: "UPDATE intent SET session = NULL WHERE number = ?", arguments: [intent.number])
+        do {
+            try await commits.commit { db in
+                // Inside the transaction: whoever takes the intent over next sets a mark of its own.
+                self.unmark(intent.number)
+                try db.execute(sql: "UPDATE intent SET session = NULL WHERE number = ?", arguments: [intent.number])
+            }
+        } catch {
+            // It may not even have run. The intent is free all the same: it is this session's, and unmarked.
+            unmark(intent.number)
+            throw error
         }
     }
 
@@ -84,7 +89,7 @@ extension SQLiteStore {
     }
 
     package func openIntents() async throws -> [OpenIntent] {
-        let rows = try await pool.read { db in
+        let rows = try await read { db in
             // By the index of the open ones: the planner would read the whole history instead.
             let sql = """
                 SELECT \(IntentTable.columns) FROM intent INDEXED BY intent_open WHERE ended IS NULL ORDER BY number

@@ -5,7 +5,7 @@ package import Sync
 extension SQLiteStore {
     package func stops() async throws -> [LimitStop] {
         let now = clock()
-        return try await pool.read { db in try StopTable(db: db, now: now).all() }
+        return try await read { db in try StopTable(db: db, now: now).all() }
     }
 
     package func note(_ stop: LimitStop) async throws {
@@ -20,7 +20,7 @@ extension SQLiteStore {
 
     package func approvalsUsed() async throws -> Int {
         let now = clock()
-        return try await pool.read { db in try StopTable(db: db, now: now).approvalsUsed() }
+        return try await read { db in try StopTable(db: db, now: now).approvalsUsed() }
     }
 
     package func approve(_ hash: PlanHash, of scope: LimitStop.Scope, actor: String) async throws {

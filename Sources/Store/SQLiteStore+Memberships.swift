@@ -6,7 +6,7 @@ package import Sync
 extension SQLiteStore {
     package func members(of group: ResourceID) async throws -> [Membership] {
         let sql = "SELECT member_id, member_type, display FROM membership WHERE group_id = ? AND settled = 1"
-        return try await pool.read { db in
+        return try await read { db in
             let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [group.text])
             return try Array(rows.map(Self.membership))
         }
@@ -96,7 +96,7 @@ extension SQLiteStore {
     private func each<Result: Sendable>(
         of ids: [ResourceID], _ read: @escaping @Sendable (Database) throws -> Result
     ) async throws -> Result {
-        ids.count <= 100 ? try look(read) : try await pool.read(read)
+        ids.count <= 100 ? try look(read) : try await self.read(read)
     }
 
     private static let stale = """
@@ -116,7 +116,7 @@ extension SQLiteStore {
     }
 
     package func staleNames(in group: ResourceID) async throws -> [StaleName] {
-        try await pool.read { db in
+        try await read { db in
             let sql = Self.stale + " AND group_id = ?"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [group.text])
                 .map(MembershipTable.staleName)
@@ -129,7 +129,7 @@ extension SQLiteStore {
             WHERE group_id = ? AND settled = 1 AND lifecycle = 'living' AND link_dn IS NOT NULL
             AND NOT \(MembershipTable.isWithdrawn)
             """
-        return try await pool.read { db in
+        return try await read { db in
             let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [group.text])
             return try Array(rows.compactMap { try NamesColumn.memberName(dn: $0[0], values: $0[1]) })
         }

@@ -67,7 +67,7 @@ extension SQLiteStore {
     package func page(
         of type: ResourceKind?, after position: PagePosition?, limit: Int
     ) async throws -> ResourcePage {
-        try await pool.read { db in
+        try await read { db in
             let sql = """
                 SELECT \(ResourceRow.columns) FROM resource
                 WHERE lifecycle = 'living'\(Self.isOfType(type)) AND number > ? ORDER BY number LIMIT ?
@@ -82,7 +82,7 @@ extension SQLiteStore {
     }
 
     package func window(of type: ResourceKind?, offset: Int, limit: Int) async throws -> [StoredResource] {
-        try await pool.read { db in
+        try await read { db in
             let start = try PopulationTable(db: db).start(of: type, offset: offset)
             let sql = """
                 SELECT \(ResourceRow.columns) FROM resource
@@ -101,7 +101,7 @@ extension SQLiteStore {
     }
 
     package func history(of id: ResourceID, limit: Int) async throws -> [OperationRecord] {
-        try await pool.read { db in
+        try await read { db in
             let sql = """
                 SELECT ended, kind, actor, result FROM intent
                 WHERE resource = ? AND ended IS NOT NULL ORDER BY number DESC LIMIT ?
@@ -113,8 +113,6 @@ extension SQLiteStore {
             }
         }
     }
-
-    func look<Result>(_ read: (Database) throws -> Result) throws -> Result { try readers.look(read) }
 
     /// A page of rows, and where the next one starts if this one is full.
     static func page(_ rows: [Row], limit: Int) throws -> ResourcePage {

@@ -54,7 +54,7 @@ struct SQLiteSweepLedger: SweepLedger {
     }
 
     func unlinked(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
-        try await store.pool.read { db in
+        try await store.read { db in
             let sql = """
                 SELECT \(ResourceRow.columns) FROM resource INDEXED BY resource_unlinked
                 WHERE lifecycle = 'living' AND link_identity IS NULL AND number > ? ORDER BY number LIMIT ?

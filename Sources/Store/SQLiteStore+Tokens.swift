@@ -11,7 +11,7 @@ extension SQLiteStore: AccessTokenStore {
     }
 
     package func tokens() async throws -> [AccessToken] {
-        try await pool.read { db in
+        try await read { db in
             try Row.fetchAll(db, sql: "SELECT \(TokenRow.columns) FROM token ORDER BY created DESC, id")
                 .map(TokenRow.decode)
         }

@@ -15,6 +15,7 @@ package final class SQLiteStore: Sendable {
     let commits: CommitQueue
     let readers: PointReaders
     let locks: SessionLocks
+    let health: StateHealth
     let session: Int64
     let clock: @Sendable () -> Timestamp
     /// The intents that this process is at work on. Those that it recorded and gave up are not among them.
@@ -28,21 +29,28 @@ package final class SQLiteStore: Sendable {
     /// - Throws: `StoreError`.
     package init(path: String, clock: @escaping @Sendable () -> Timestamp) throws(StoreError) {
         self.clock = clock
+        health = StateHealth(path: path)
         do {
+            try Self.createPrivately(path, health)
+            locks = try SessionLocks(path: path + ".sessions")
+            // Where others have it open, they have read the log already.
+            if !locks.isAnyAlive, let log = WriteAheadLog(of: path), let damage = log.damage {
+                throw health.damaged(damage)
+            }
             pool = try Self.open(path)
             readers = try PointReaders(path: path, count: 2)
-            locks = try SessionLocks(path: path + ".sessions")
             session = try Self.beginSession(pool, locks, clock)
         } catch let error as StoreError {
             throw error
         } catch {
+            let failure = health.failure(ofWrite: error)
+            if let failure = failure as? StateFailure { throw StoreError(failure.description) }
             throw StoreError("cannot open the state \(path): \(error)")
         }
-        commits = CommitQueue(pool: pool)
+        commits = CommitQueue(pool: pool, health: health)
     }
 
     private static func open(_ path: String) throws -> DatabasePool {
-        try createPrivately(path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 2
@@ -63,8 +71,9 @@ package final class SQLiteStore: Sendable {
 
     /// The state holds personal data and hashes of tokens: nobody but the gateway's user may read it. SQLite gives
     /// the files beside it the same mode.
-    private static func createPrivately(_ path: String) throws {
+    private static func createPrivately(_ path: String, _ health: StateHealth) throws {
         let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if file < 0, [EROFS, EACCES, EPERM].contains(errno) { throw health.readOnly }
         guard file >= 0 else { throw StoreError("cannot open the state \(path): \(SystemError.text)") }
         close(file)
     }

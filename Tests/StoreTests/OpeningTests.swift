@@ -57,7 +57,7 @@ struct OpeningTests {
         try await StateFolder.with { folder in
             try Data("this is not a database, whatever it says".utf8).write(to: URL(filePath: folder.state))
             let error = #expect(throws: StoreError.self) { try folder.open() }
-            #expect(error?.description.hasPrefix("cannot open the state \(folder.state): ") == true)
+            #expect(error?.description.hasPrefix("the state \(folder.state) is damaged") == true)
         }
     }
 
@@ -75,7 +75,7 @@ struct OpeningTests {
             try await store.commits.commit { db in
                 try db.execute(sql: "UPDATE resource SET lifecycle = 'undead'")
             }
-            await #expect(throws: StoreError.self) { try await store.resource(ann.id) }
+            await #expect(throws: StateFailure.self) { try await store.resource(ann.id) }
         }
     }
 }

@@ -102,6 +102,9 @@ package final class GatewayProcess: Sendable {
         (try? String(contentsOf: folder.appending(path: "gateway.log"), encoding: .utf8)) ?? ""
     }
 
+    /// The process of the gateway, while it runs.
+    var pid: Int32? { process.withLock { $0?.pid } }
+
     /// Sends a signal to the gateway.
     package func signal(_ signal: Int32) {
         process.withLock { spawn in

@@ -25,6 +25,10 @@ struct ErrorTranslation: Sendable {
         case let error as SyncError:
             log(error, logger)
             return Self.scimError(error)
+        case let failure as StateFailure:
+            logger.error("the state failed", metadata: ["reason": "\(failure)"])
+            return .unavailable(
+                "the gateway cannot use its state at the moment; its administrator finds the reason in the log")
         default:
             logger.error("a request failed unexpectedly", metadata: ["error": "\(error)"])
             return .internalError("something went wrong in the gateway; its log holds the reason")

@@ -22,19 +22,24 @@ final class CommitQueue: Sendable {
     }
 
     private let pool: DatabasePool
+    private let health: StateHealth
     /// Not on the threads of Swift's pool, which a commit would block.
     private let queue = DispatchQueue(label: "sluice.store.commit", target: .global(qos: .userInitiated))
     private let state = Mutex(State())
 
-    init(pool: DatabasePool) { self.pool = pool }
+    init(pool: DatabasePool, health: StateHealth) {
+        self.pool = pool
+        self.health = health
+    }
 
     /// Runs a write and returns its result once it is durable. The write may run twice, so what it does
     /// beside writing to the database must bear that.
     ///
-    /// - Throws: what the write throws, after its changes were rolled back; or the failure of the commit.
+    /// - Throws: what the write throws, after its changes were rolled back; or `StateFailure`, and then it may not have run.
     func commit<Result: Sendable>(
         _ write: @escaping @Sendable (Database) throws -> Result
     ) async throws -> Result {
+        try health.requireIntact()
         let outcome = Outcome<Result>()
         return try await withCheckedThrowingContinuation { continuation in
             enqueue(
@@ -42,7 +47,7 @@ final class CommitQueue: Sendable {
                     run: { db in outcome.set(try write(db)) },
                     finish: { failure in
                         if let failure {
-                            continuation.resume(throwing: failure)
+                            continuation.resume(throwing: self.health.failure(ofWrite: failure))
                         } else {
                             continuation.resume(with: outcome.result)
                         }

@@ -46,6 +46,14 @@ final class SessionLocks: Sendable {
         return lock.l_type != Int16(F_UNLCK)
     }
 
+    /// Whether any process has the state open.
+    var isAnyAlive: Bool {
+        var lock = Self.lock(0)
+        lock.l_len = 0
+        guard fcntl(probe, Self.getLock, &lock) == 0 else { return true }
+        return lock.l_type != Int16(F_UNLCK)
+    }
+
     private static func lock(_ session: Int64) -> flock {
         flock(
             l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: off_t(session), l_len: 1, l_pid: 0)

@@ -52,12 +52,14 @@ struct Application: Sendable {
 
 extension Application {
     /// - Parameter rowVersion: the version of the row that the state has, unless it changed meanwhile.
-    /// - Throws: `SyncError` when the server is lost.
+    /// - Throws: `SyncError` when the server or the state is lost.
     func result(of item: PlanItem, from rowVersion: Int64) async throws -> ItemResult {
         do {
             return try await apply(item, from: rowVersion)
         } catch let error as SyncError where error.code == .unavailable {
             throw error
+        } catch let failure as StateFailure {
+            throw SyncError(.unavailable, failure.description)
         } catch {
             return .failed("\(error)")
         }

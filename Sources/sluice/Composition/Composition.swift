@@ -22,6 +22,7 @@ struct Composition: Sendable {
         let mappings = try Self.mappings(settings, known)
         catalog = mappings.users.password == nil ? known : try known.takingPasswords()
         store = try Self.store(settings)
+        try store.verify()
         pool = LDAPPool(settings.directory)
         let engine = Engine(
             store: store, directory: pool, mappings: mappings, gateway: settings.bindDN,

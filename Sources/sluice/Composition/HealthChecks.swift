@@ -14,7 +14,7 @@ enum HealthChecks {
     private static func state(_ store: SQLiteStore) -> HealthCheck {
         HealthCheck("state") {
             do {
-                _ = try await store.count(of: nil)
+                try await store.proveWritable()
                 return nil
             } catch {
                 return "\(error)"

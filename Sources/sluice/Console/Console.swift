@@ -20,8 +20,8 @@ enum Console {
         }
     }
 
-    /// Lets a write to a reader that has gone away fail instead of ending the process.
-    static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+    /// Lets a write fail instead of ending the process: to a reader that has gone away, or past the limit of a file's size.
+    static func ignoreBrokenPipes() { for broken in [SIGPIPE, SIGXFSZ] { signal(broken, SIG_IGN) } }
 
     /// Lets a short piece of work that must not be cut off come to its end.
     static func ignoreInterrupts() {

@@ -42,6 +42,8 @@ struct CrashLoad: Sendable {
     let history: CrashHistory
     let number: Int
     private(set) var own: [String: (id: String, fate: Fate)] = [:]
+    /// What was answered so far.
+    private(set) var statuses: Set<Int> = []
     private var generator: SeededGenerator
     private var made = 0
 
@@ -91,7 +93,9 @@ struct CrashLoad: Sendable {
         let name = "u\(number)-\(made)"
         let fate = Fate.present(given: "Given", isMember: false)
         history.note(name, [.absent, fate])
-        guard let reply = try? await client.post("/Users", Bridge.user(name)), reply.status == 201 else { return false }
+        let reply = try? await client.post("/Users", Bridge.user(name))
+        if let reply { statuses.insert(reply.status) }
+        guard let reply, reply.status == 201 else { return false }
         history.note(name, [fate])
         own[name] = (reply.id, fate)
         return true
@@ -103,7 +107,9 @@ struct CrashLoad: Sendable {
         _ send: () async throws -> SCIMClient.Reply
     ) async -> Bool {
         history.note(name, [before, after])
-        guard let reply = try? await send(), reply.status < 300 else {
+        let reply = try? await send()
+        if let reply { statuses.insert(reply.status) }
+        guard let reply, reply.status < 300 else {
             own[name] = nil
             return false
         }

@@ -31,7 +31,8 @@ import Testing
                 let delay = Duration.milliseconds(Int.random(in: 20...350, using: &generator))
                 acknowledged += try await Self.load(&clients, bridge, victim, delay)
                 try await Self.restart(bridge, victim)
-                let snapshot = try await audit.settle()
+                let snapshot = try await audit.settle(
+                    isAfterDirectoryCrash: victim == .directory || victim == .both)
                 let context = "round \(round), \(victim) after \(delay), seed \(Self.seed)"
                 try await Self.judge(history, snapshot, clients, bridge, context)
             }

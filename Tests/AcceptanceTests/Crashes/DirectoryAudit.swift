@@ -35,10 +35,21 @@ struct DirectoryAudit: Sendable {
 
     /// Runs one sweep, which must succeed, and looks at everything.
     ///
+    /// - Parameter isAfterDirectoryCrash: slapd writes the number of its last change down when it stops, and finds it
+    ///   after a crash by its entries; that of one which is deleted since is lost. It then counts as behind until it has
+    ///   written anything.
     /// - Returns: what state and directory hold alike.
     @discardableResult
-    func settle(sourceLocation: SourceLocation = #_sourceLocation) async throws -> AuditSnapshot {
-        let sweep = try await bridge.reconcile()
+    func settle(isAfterDirectoryCrash: Bool = false, sourceLocation: SourceLocation = #_sourceLocation) async throws
+        -> AuditSnapshot
+    {
+        var sweep = try await bridge.reconcile()
+        if isAfterDirectoryCrash, sweep.status == 1, sweep.errors.contains("the server is behind") {
+            print("the directory forgot the number of its last change")
+            try await bridge.slapd.modify(
+                "dn: \(SlapdServer.base)\nchangetype: modify\nreplace: description\ndescription: written\n")
+            sweep = try await bridge.reconcile()
+        }
         #expect(sweep.status == 0, "\(sweep.output)\(sweep.errors)", sourceLocation: sourceLocation)
         let before = try await lastChange()
         let second = try await bridge.reconcile("--output", "json")
