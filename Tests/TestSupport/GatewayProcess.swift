@@ -77,7 +77,7 @@ package final class GatewayProcess: Sendable {
         process.withLock { $0 = spawn }
         let limit = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < limit {
-            if SlapdPorts.accepts(port) { return }
+            if SlapdPorts.accepts(port), SlapdPorts.accepts(managementPort) { return }
             try await Task.sleep(for: .milliseconds(10))
         }
         throw SlapdFailure(description: "the gateway did not start: \(self.log)")
