@@ -3,12 +3,30 @@ import Foundation
 import GRDB
 import SCIM
 package import Sync
+import Synchronization
 
 extension SQLiteStore: StateStore {
     package func beginSweep() async throws -> (any SweepLedger)? {
-        let isOurs = try await commits.commit { db -> Bool in
+        let isFree = isSweeping.withLock { isSweeping in
+            defer { isSweeping = true }
+            return !isSweeping
+        }
+        guard isFree else { return nil }
+        do {
+            if try await takeLease() { return SQLiteSweepLedger(store: self) }
+            isSweeping.withLock { $0 = false }
+            return nil
+        } catch {
+            isSweeping.withLock { $0 = false }
+            throw error
+        }
+    }
+
+    /// - Returns: whether no other process that is alive has it.
+    private func takeLease() async throws -> Bool {
+        try await commits.commit { db -> Bool in
             let holder = try Int64.fetchOne(db, sql: "SELECT session FROM lease WHERE name = 'sweep'")
-            if let holder, self.locks.isAlive(holder) { return false }
+            if let holder, holder != self.session, self.locks.isAlive(holder) { return false }
             try db.execute(
                 sql: "INSERT OR REPLACE INTO lease (name, session) VALUES ('sweep', ?)",
                 arguments: [self.session])
@@ -16,7 +34,6 @@ extension SQLiteStore: StateStore {
             try db.execute(sql: "DELETE FROM met")
             return true
         }
-        return isOurs ? SQLiteSweepLedger(store: self) : nil
     }
 }
 
@@ -67,6 +84,7 @@ struct SQLiteSweepLedger: SweepLedger {
     func population(of type: ResourceKind?) async throws -> Int { try await store.population(of: type) }
 
     func end() async throws {
+        defer { store.isSweeping.withLock { $0 = false } }
         let session = store.session
         try await store.commits.commit { db in
             try db.execute(

@@ -20,6 +20,8 @@ package final class SQLiteStore: Sendable {
     let clock: @Sendable () -> Timestamp
     /// The intents that this process is at work on. Those that it recorded and gave up are not among them.
     let underWay = Mutex<Set<Int64>>([])
+    /// Whether a sweep of this process runs. Its lease in the file may outlive it, where that could not be written.
+    let isSweeping = Mutex(false)
 
     /// Opens the state, creating or migrating the file.
     ///

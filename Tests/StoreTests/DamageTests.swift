@@ -125,6 +125,22 @@ struct DamageTests {
         }
     }
 
+    @Test func `a sweep whose end could not be recorded does not keep the next one out`() async throws {
+        try await StateFolder.with { folder in
+            let store = try folder.open()
+            let sweep = try #require(try await store.beginSweep())
+            let other = try Self.other(folder)
+            try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+            await #expect(throws: StateFailure.self) { try await sweep.end() }
+            try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+            #expect(try await folder.open().beginSweep() == nil)
+            let next = try #require(try await store.beginSweep())
+            #expect(try await store.beginSweep() == nil)
+            try await next.end()
+            #expect(try await folder.open().beginSweep() != nil)
+        }
+    }
+
     @Test func `an intent that could not be given up durably is free all the same`() async throws {
         try await StateFolder.with { folder in
             let store = try folder.open()

@@ -97,6 +97,17 @@ package final class GatewayProcess: Sendable {
         }
     }
 
+    /// Waits until the gateway has stopped itself (SIGSTOP), ten seconds at most.
+    package func untilStopped() async throws {
+        let limit = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < limit {
+            let status = pid.flatMap { try? String(contentsOfFile: "/proc/\($0)/stat", encoding: .utf8) }
+            if status?.split(separator: ")").last?.hasPrefix(" T") == true { return }
+            try await Task.sleep(for: .milliseconds(3))
+        }
+        throw SlapdFailure(description: "the gateway does not stop")
+    }
+
     /// What the gateway logged so far.
     package var log: String {
         (try? String(contentsOf: folder.appending(path: "gateway.log"), encoding: .utf8)) ?? ""

@@ -6,12 +6,13 @@
 
     /// Ends the process, as a crash would, at a step that the environment names; in debug builds alone.
     ///
-    /// `SLUICE_FAULT=sending:2` ends it when it is about to send a write for the second time, and
-    /// `SLUICE_FAULT_TRACE=FILE` appends each step that is passed to a file.
+    /// `SLUICE_FAULT=sending:2` ends it when it is about to send a write for the second time, `sending:2:stop` stops it
+    /// there until it is told to go on (SIGCONT), and `SLUICE_FAULT_TRACE=FILE` appends each step that is passed to a file.
     final class FaultSwitch: Sendable {
         static let names: Set<String> = ["SLUICE_FAULT", "SLUICE_FAULT_TRACE"]
 
         private let fatal: FaultPoint?
+        private let stops: Bool
         private let remaining: Mutex<Int>
         private let trace: Int32?
 
@@ -20,6 +21,7 @@
             let words = environment["SLUICE_FAULT"]?.split(separator: ":") ?? []
             fatal = words.first.flatMap { FaultPoint(rawValue: String($0)) }
             if let word = words.first, fatal == nil { throw CommandError("SLUICE_FAULT: there is no step \(word)") }
+            stops = words.last == "stop"
             remaining = Mutex(words.count > 1 ? Int(words[1]) ?? 1 : 1)
             trace = environment["SLUICE_FAULT_TRACE"].map { open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600) }
         }
@@ -32,8 +34,7 @@
                 return count == 0
             }
             guard isDue else { return }
-            kill(getpid(), SIGKILL)
-            while true { pause() }
+            kill(getpid(), stops ? SIGSTOP : SIGKILL)
         }
     }
 #endif

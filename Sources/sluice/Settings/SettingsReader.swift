@@ -49,11 +49,11 @@ struct SettingsReader {
 
     /// Names that are no keys.
     private static var others: Set<String> {
-        var names: Set<String> = ["SLUICE_CONFIG"]
         #if DEBUG
-            names.formUnion(FaultSwitch.names)
+            FaultSwitch.names.union(["SLUICE_CONFIG"])
+        #else
+            ["SLUICE_CONFIG"]
         #endif
-        return names
     }
 
     private mutating func take(_ environment: [String: String]) {

@@ -12,10 +12,8 @@ import Testing
         case gatewayAndSweep
     }
 
-    private static let environment = ProcessInfo.processInfo.environment
-    /// `make test-crash` asks for 500.
-    private static let rounds = environment["SLUICE_CRASH_ROUNDS"].flatMap(Int.init) ?? 20
-    private static let seed = environment["SLUICE_CRASH_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0...UInt64.max)
+    private static let rounds = CrashRounds.count
+    private static let seed = CrashRounds.seed
 
     @Test func `killed at random, nothing acknowledged is lost and nothing exists twice`() async throws {
         print("seed of the crashes: \(Self.seed) (SLUICE_CRASH_SEED), rounds: \(Self.rounds) (SLUICE_CRASH_ROUNDS)")

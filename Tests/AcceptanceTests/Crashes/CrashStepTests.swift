@@ -1,3 +1,4 @@
+import Glibc
 import Sync
 import TestSupport
 import Testing
@@ -50,7 +51,7 @@ import Testing
         try await bridge.gateway.start(trace.environment)
         let reply = try await scenario.send(bridge, "traced", ids)
         try #require(reply.status < 300, "\(reply)")
-        return try trace.faults()
+        return try trace.chosenFaults()
     }
 
     /// Sends a request that the gateway does not survive.
@@ -60,6 +61,49 @@ import Testing
         let reply = try? await scenario.send(bridge, attempt.tag, attempt.ids)
         try #require(reply == nil, "\(attempt.tag) was not reached: \(String(describing: reply))")
         #expect(await bridge.gateway.untilEnd() == -1)
+    }
+
+    @Test(arguments: CrashScenario.requests.filter { Self.few.contains($0.name) || CrashRounds.isThorough })
+    func `the directory killed at each step of a request, what was acknowledged stands and nothing is done by halves`(
+        scenario: CrashScenario
+    ) async throws {
+        try await scenario.with { bridge in
+            let audit = try await DirectoryAudit.begin(bridge)
+            var attempts: [Attempt] = []
+            for fault in try await Self.faults(of: scenario, bridge) {
+                let ids = try await scenario.prepare(bridge, fault.tag)
+                attempts.append(Attempt(fault: fault, isRepeated: false, tag: fault.tag, ids: ids))
+            }
+            var acknowledged: [Attempt] = []
+            for attempt in attempts {
+                if try await Self.cutDirectoryOff(attempt, of: scenario, bridge) { acknowledged.append(attempt) }
+            }
+            let snapshot = try await audit.settle(isAfterDirectoryCrash: true)
+            for attempt in acknowledged {
+                #expect(scenario.isDone(snapshot, attempt.tag), "killed at \(attempt.tag): it is not done")
+            }
+        }
+    }
+
+    private static let few = ["create", "rename", "delete", "member add, on the member too"]
+
+    /// Stops the gateway at a step, kills the directory, and lets the gateway go on.
+    ///
+    /// - Returns: whether it acknowledges the request all the same.
+    private static func cutDirectoryOff(
+        _ attempt: Attempt, of scenario: CrashScenario, _ bridge: Bridge
+    ) async throws -> Bool {
+        try await bridge.gateway.crash()
+        try await bridge.gateway.start(attempt.fault.stopping)
+        async let reply = scenario.send(bridge, attempt.tag, attempt.ids)
+        try await bridge.gateway.untilStopped()
+        await bridge.slapd.kill()
+        bridge.gateway.signal(SIGCONT)
+        let status = try await reply.status
+        #expect(status < 300 || status == 503, "\(attempt.tag): \(status)")
+        try await bridge.slapd.run()
+        try await bridge.gateway.untilReady()
+        return status < 300
     }
 
     @Test func `every step is passed by a request or a sweep of these tests`() {

@@ -11,7 +11,7 @@ import Testing
             let trace = FaultTrace(bridge)
             let whole = try await bridge.gateway.run(["reconcile"], trace.environment)
             #expect(whole.status == 0, "\(whole.output)\(whole.errors)")
-            let faults = try trace.faults()
+            let faults = try trace.chosenFaults()
             #expect(Set(faults.map(\.point)) == scenario.passes)
             for fault in faults {
                 try await scenario.prepare(bridge, fault.tag)

@@ -9,8 +9,19 @@ struct Fault: Sendable {
     let number: Int
 
     var environment: [String: String] { ["SLUICE_FAULT": "\(point.rawValue):\(number)"] }
+    /// The same for a process that only stops there until it is told to go on.
+    var stopping: [String: String] { ["SLUICE_FAULT": "\(point.rawValue):\(number):stop"] }
     /// For names of users.
     var tag: String { "\(point.rawValue.lowercased())-\(number)" }
+}
+
+/// How much is tried.
+enum CrashRounds {
+    private static let environment = ProcessInfo.processInfo.environment
+    /// `make test-crash` asks for 500.
+    static let count = environment["SLUICE_CRASH_ROUNDS"].flatMap(Int.init) ?? 20
+    static let seed = environment["SLUICE_CRASH_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0...UInt64.max)
+    static let isThorough = count > 20
 }
 
 /// The steps that a process has passed.
@@ -29,5 +40,13 @@ struct FaultTrace: Sendable {
             counts[point, default: 0] += 1
             return Fault(point: point, number: counts[point, default: 1])
         }
+    }
+
+    /// Of each step the first and the last passing; each one where more rounds than usual are asked for.
+    func chosenFaults() throws -> [Fault] {
+        let all = try faults()
+        guard !CrashRounds.isThorough else { return all }
+        let last = all.reduce(into: [:]) { $0[$1.point] = $1.number }
+        return all.filter { $0.number == 1 || $0.number == last[$0.point] }
     }
 }
