@@ -4,8 +4,9 @@ package import Sync
 
 extension MemoryStore {
     /// Whether somebody may become a member.
-    func mayJoin(_ id: ResourceID) -> Bool {
+    func mayJoin(_ id: ResourceID, readmitting readmitted: ResourceID?) -> Bool {
         guard let stored = rows[id]?.stored, stored.lifecycle == .living else { return false }
+        if id == readmitted { return true }
         return records[id].map { $0.intent.desired != nil } ?? true
     }
 

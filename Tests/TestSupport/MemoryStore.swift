@@ -78,7 +78,11 @@ extension MemoryStore: StateStore {
         if let held = obstacle(proposal) { return .valueHeld(held) }
         if let standing = staleHolder(proposal) { return .nameStands(standing) }
         if isUnderRepair(proposal) { return .occupied }
-        if let unknown = proposal.members.added.first(where: { !mayJoin($0.id) }) { return .unknownMember(unknown.id) }
+        if let unknown = proposal.members.added.first(where: {
+            !mayJoin($0.id, readmitting: proposal.readmits)
+        }) {
+            return .unknownMember(unknown.id)
+        }
         if let claim { claims[claim] = id }
         let members = MembershipChange(
             added: proposal.members.added.map { announce($0, to: id) }, removed: proposal.members.removed,

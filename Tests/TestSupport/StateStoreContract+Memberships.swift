@@ -139,6 +139,26 @@ extension StateStoreContract {
     ]
 
     static let joiningCases = [
+        Self("who is being deleted comes into a group again only where the deletion is taken back") { trial in
+            let ann = try await trial.create("ann")
+            let sales = try await trial.createGroup("sales")
+            var kept = Kept()
+            kept.left = ["sales": "Ann", "other": ""]
+            let deletion = try trial.recorded(try await trial.propose(.delete, ann, nil, kept: kept))
+            try await trial.store.release(deletion.id)
+            let taken = try trial.need(try await trial.store.takeOver(ann.id).intent)
+            try trial.expect(taken.kept.left == kept.left, "\(taken.kept)")
+            let refused = try await trial.propose(adding: ["ann"], in: sales)
+            try trial.expect(refused.unknown == ann.id, "\(refused)")
+            var proposal = Proposal(
+                kind: .change, resource: sales.id, type: .group, rowVersion: sales.rowVersion,
+                desired: sales.resource, members: StateStoreTrial.change(adding: ["ann"]), addedAt: nil,
+                actor: "client")
+            proposal.readmits = ann.id
+            let joining = try trial.recorded(try await trial.store.record(proposal))
+            _ = try await trial.store.complete(joining, .done(sales.link), acknowledged: false)
+            try await trial.expectMembers(["ann"], of: sales)
+        },
         Self("who is not there, not there yet or not there any more cannot become a member") { trial in
             let ann = try await trial.create("ann")
             _ = try trial.recorded(try await trial.propose("pending", StateStoreTrial.body("pending")))

@@ -117,6 +117,7 @@ enum KeptColumn {
             "chosen": .object(Object(chosen)), "former": .array(kept.formerAddresses.map(Value.string)),
         ]
         object["names"] = NamesColumn.encode(kept.names).map(Value.string)
+        object["left"] = NamesColumn.encode(kept.left).map(Value.string)
         return Body.encode(Resource(attributes: object))
     }
 
@@ -127,6 +128,7 @@ enum KeptColumn {
         for (name, value) in object["chosen"]?.object ?? Object() { kept.chosen[name] = value.string }
         kept.formerAddresses = (object["former"]?.array ?? []).compactMap(\.string)
         kept.names = try NamesColumn.decode(object["names"]?.string)
+        kept.left = try NamesColumn.decode(object["left"]?.string)
         return kept
     }
 }

@@ -70,7 +70,7 @@ struct IntentTable {
             return .occupied
         }
         let announced: [NewMember]
-        switch try members.announce(proposal.members.added, to: proposal.resource) {
+        switch try members.announce(proposal.members.added, to: proposal.resource, readmitting: proposal.readmits) {
         case .announced(let named): announced = named
         case .unknown(let id):
             try members.retract(proposal.members, of: proposal.resource)

@@ -11,7 +11,9 @@ struct MembershipTable {
     /// stays; they are seen once the intent is done.
     ///
     /// - Returns: the members with their names, or somebody who cannot become one.
-    func announce(_ members: [NewMember], to group: ResourceID) throws -> Announcement {
+    func announce(
+        _ members: [NewMember], to group: ResourceID, readmitting readmitted: ResourceID? = nil
+    ) throws -> Announcement {
         let sql = """
             INSERT OR IGNORE INTO membership
                 (group_id, member_id, member_type, display, name, name_key, member_names, settled)
@@ -19,13 +21,13 @@ struct MembershipTable {
                 iif(\(Self.losesEntry), NULL, link_dn_key), names, 0
             FROM resource
             WHERE id = ?2 AND lifecycle = 'living'
-            AND NOT EXISTS (
-                SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL AND desired IS NULL)
+            AND (id IS ?4 OR NOT EXISTS (
+                SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL AND desired IS NULL))
             """
         let statement = try db.cachedStatement(sql: sql)
         var named: [NewMember] = []
         for member in members {
-            try statement.execute(arguments: [group.text, member.id.text, member.display])
+            try statement.execute(arguments: [group.text, member.id.text, member.display, readmitted?.text])
             guard let row = try row(of: member.id, in: group) else { return .unknown(member.id) }
             let name = try NamesColumn.memberName(dn: row[0], values: row[1])
             try write(name?.values ?? [:], of: member.id, in: group)

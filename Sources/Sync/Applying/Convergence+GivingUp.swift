@@ -9,7 +9,7 @@ extension Convergence {
     func giveUp(_ undertaking: Undertaking, _ error: any Error) async throws -> any Error {
         let (work, intent) = (undertaking.work, undertaking.intent)
         let error = Self.hiding(work.password, in: error)
-        if let half = error as? HalfDeparted { return try await giveUp(undertaking, half) }
+        if let half = half(error, undertaking) { return try await giveUp(undertaking, half) }
         let partial = error as? PartialUpdate
         let cause = partial?.error ?? error
         guard !mayStillLand(cause), undertaking.isOurs || isSettled(cause, work) else {
@@ -39,10 +39,20 @@ extension Convergence {
             try await engine.store.release(undertaking.intent.id)
             return (half.error as? DirectoryError).map(SyncError.inDoubt) ?? error
         }
+        let departure = departure(of: undertaking.work)
+        // Under the intent, so that who is cut off here is given back what is left by whoever comes next.
+        if !departure.staysMember { await departure.rejoin(undertaking.ended(half.left)) }
         _ = try await engine.complete(
             undertaking.intent, .withdrawn(reason: "\(refusal)"), acknowledged: false)
-        await departure(of: undertaking.work).rejoin(half.left)
+        if departure.staysMember { await departure.restoreNames() }
         return refusal
+    }
+
+    /// A deletion that somebody else began may have cost memberships before.
+    private func half(_ error: any Error, _ undertaking: Undertaking) -> HalfDeparted? {
+        if let half = error as? HalfDeparted { return half }
+        guard !undertaking.isOurs, !undertaking.intent.kept.left.isEmpty else { return nil }
+        return HalfDeparted(error: error, left: [])
     }
 
     /// Whether the write was sent and its effect is unknown. An error that is not the directory's, such as a

@@ -36,7 +36,6 @@ struct Departure: Sendable {
 
     /// Gives memberships back whose deletion was refused.
     func rejoin(_ memberships: [HeldMembership]) async {
-        guard !staysMember else { return await restoreNames() }
         for membership in memberships {
             let reference = MemberReference(id: member.text, display: membership.display)
             do {
@@ -51,7 +50,7 @@ struct Departure: Sendable {
     }
 
     /// Brings the name back into the groups that it was taken out of.
-    private func restoreNames() async {
+    func restoreNames() async {
         for name in (try? await engine.store.staleNames(of: [member])) ?? [] {
             do {
                 try await engine.bring(name, actor: actor, session)
@@ -96,9 +95,10 @@ struct Departure: Sendable {
         guard let stored = try await engine.store.resource(group), stored.lifecycle == .living else { return }
         let change = try await change(stored, edit)
         guard !change.isEmpty else { return }
-        let work = try await Work(
+        var work = try await Work(
             .change, on: stored, desired: stored.resource, members: .changed(change), actor: actor,
             acknowledges: false, engine)
+        work.readmits = member
         _ = try await session.convergence(for: .group).run(work, permit: RequestPolicy.permit)
     }
 }

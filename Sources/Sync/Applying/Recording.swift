@@ -11,13 +11,13 @@ extension Engine {
     func record(
         _ work: Work, addedAt: DN?, takes: DN?, endsEntry: Bool = false, toll: Toll? = nil
     ) async throws -> Intent {
-        let verdict = try await store.record(
-            Proposal(
-                kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
-                desired: work.desired, members: work.membershipChange, kept: work.kept, holdings: work.holdings,
-                addedAt: addedAt, takes: takes, endsEntry: endsEntry, reach: try await reach(of: work),
-                toll: toll, actor: work.actor))
-        switch verdict {
+        var proposal = Proposal(
+            kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
+            desired: work.desired, members: work.membershipChange, kept: work.kept, holdings: work.holdings,
+            addedAt: addedAt, takes: takes, endsEntry: endsEntry, reach: try await reach(of: work),
+            toll: toll, actor: work.actor)
+        proposal.readmits = work.readmits
+        switch try await store.record(proposal) {
         case .recorded(let intent):
             pass(.intentRecorded)
             return intent

@@ -15,4 +15,14 @@ struct Undertaking {
     let acknowledges: Bool
     /// The memberships that were carried to entries of members.
     let borne = EditLog()
+
+    /// All memberships that a deletion has ended so far: those that it said it would, and those that came in between.
+    func ended(_ left: [HeldMembership]) -> [HeldMembership] {
+        let known = Set(left.map(\.group.text))
+        let before = intent.kept.left.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }
+        return left
+            + before.map { id, display in
+                HeldMembership(group: ResourceID(id), display: display.isEmpty ? nil : display, name: nil)
+            }
+    }
 }

@@ -48,6 +48,8 @@ struct Work: Sendable {
     let holdings: [Holding]?
     /// The password that the client sent with it. It is beside everything that is recorded.
     var password: Secret?
+    /// Who may come into a group although a deletion is begun, because it is being taken back.
+    var readmits: ResourceID?
     /// Who asked for it.
     let actor: String
     /// Whether a client is told of the resource once the work is done.

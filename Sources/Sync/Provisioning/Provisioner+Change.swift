@@ -80,9 +80,13 @@ extension Provisioner {
                 return
             }
             try check(stored)
-            var work = try await Work(.delete, on: stored, desired: nil, actor: actor, engine)
+            var kept = stored.kept
+            for held in try await engine.store.heldMemberships(of: id) {
+                kept.left[held.group.text] = held.display ?? ""
+            }
+            var work = try await Work(.delete, on: stored, desired: nil, kept: kept, actor: actor, engine)
             work.isCharged = true
-            if stored.link == nil, try await engine.store.heldMemberships(of: id).isEmpty {
+            if stored.link == nil, kept.left.isEmpty {
                 // Whoever comes into a group from now on comes there without a name, and goes with the resource.
                 _ = try await keep(work)
                 return

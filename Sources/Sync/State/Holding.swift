@@ -45,6 +45,9 @@ package struct Kept: Sendable, Hashable {
     package var formerAddresses: [String]
     /// Values of its entry by which groups name it, or its members name it, by the attributes' names in lower case.
     package var names: [String: String]
+    /// Of an intent to delete: the memberships that end with it and come back if it is refused, by the id of the group, with
+    /// what the client called the member.
+    package var left: [String: String] = [:]
 
     package init(
         chosen: [String: String] = [:], formerAddresses: [String] = [], names: [String: String] = [:]
@@ -54,5 +57,5 @@ package struct Kept: Sendable, Hashable {
         self.names = names
     }
 
-    package var isEmpty: Bool { chosen.isEmpty && formerAddresses.isEmpty && names.isEmpty }
+    package var isEmpty: Bool { chosen.isEmpty && formerAddresses.isEmpty && names.isEmpty && left.isEmpty }
 }

@@ -78,6 +78,8 @@ package struct Proposal: Sendable {
     package let endsEntry: Bool
     /// Whose entries the write changes too, because memberships stand on them.
     package let reach: Reach
+    /// Who may come into the group although a deletion is begun: it is being taken back.
+    package var readmits: ResourceID?
     /// What the write counts against the limits of its client; nil where it counts nothing.
     package let toll: Toll?
     /// Who asked for it: a client's name, or the command.

@@ -18,6 +18,10 @@ struct CrashScenario: Sendable, CustomTestStringConvertible {
     var setting = Setting.plain
     /// The steps that it passes, each at least once.
     let passes: Set<FaultPoint>
+    /// What is answered when nothing happens.
+    var answers: Set<Int> = [200, 201, 204]
+    /// How a sweep may end that completes it.
+    var sweeps: Set<Int32> = [0]
     /// What may be answered when it is sent once more.
     var again: Set<Int> = [200]
     /// Makes what the request is about, under names that hold a tag; gives ids.
@@ -55,7 +59,7 @@ struct CrashScenario: Sendable, CustomTestStringConvertible {
 
     static let written: Set<FaultPoint> = [.intentRecorded, .sending, .answered, .completing, .completed]
 
-    static let requests = users + groups
+    static let requests = users + groups + refusals
 }
 
 extension CrashScenario {
@@ -105,6 +109,23 @@ extension CrashScenario {
             isDone: { snapshot, tag in
                 snapshot.people[tag] == nil && ["g1-\(tag)", "g2-\(tag)"].allSatisfy { snapshot.groups[$0] == [] }
             }),
+    ]
+
+    /// A deletion that the directory refuses, because somebody has put an entry below the one that is to go.
+    static let refusals = [
+        CrashScenario(
+            name: "delete that is refused", passes: written.union([.membershipEnded]), answers: [409], sweeps: [0, 4],
+            again: [409],
+            prepare: { bridge, tag in
+                let ids = try await member(bridge, tag)
+                try await bridge.slapd.add(
+                    "dn: cn=below,uid=\(tag),\(SlapdServer.people)\nobjectClass: organizationalRole\ncn: below\n")
+                return ids
+            },
+            send: { bridge, _, ids in try await bridge.client.delete("/Users/\(ids[0])") },
+            isDone: { snapshot, tag in
+                snapshot.people[tag] != nil && ["g1-\(tag)", "g2-\(tag)"].allSatisfy { snapshot.groups[$0] == [tag] }
+            })
     ]
 
     static let groups: [CrashScenario] = [
