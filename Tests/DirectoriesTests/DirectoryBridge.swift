@@ -24,17 +24,18 @@ struct DirectoryBridge {
     ///   - throughGate: whether the gateway reaches the server through a gate; not where it is encrypted.
     ///   - container: where below the base users stand, as the mapping says it.
     ///   - passwords: whether the mapping takes passwords, on a connection for it.
+    ///   - follows: whether the gateway follows changes by others, instead of sweeping.
     static func with(
         _ tested: TestedDirectory, throughGate: Bool = false, container template: String? = nil,
-        passwords: Bool = false, _ body: (DirectoryBridge) async throws -> Void
+        passwords: Bool = false, follows: Bool = false, _ body: (DirectoryBridge) async throws -> Void
     ) async throws {
         try await ServerSlots.with {
-            try await run(tested, throughGate, template, passwords, body)
+            try await run(tested, throughGate, template, passwords, follows, body)
         }
     }
 
     private static func run(
-        _ tested: TestedDirectory, _ throughGate: Bool, _ template: String?, _ passwords: Bool,
+        _ tested: TestedDirectory, _ throughGate: Bool, _ template: String?, _ passwords: Bool, _ follows: Bool,
         _ body: (DirectoryBridge) async throws -> Void
     ) async throws {
         let server = try await tested.server()
@@ -47,7 +48,8 @@ struct DirectoryBridge {
             ldapURL: gate.map { "ldap://127.0.0.1:\($0.port)" } ?? "\(passwords ? server.confidentialURL : server.url)",
             access: DirectoryAccess(server),
             timeout: throughGate ? "2s" : "10s",
-            mapping: profile.mapping(people: people, groups: groups, container: template))
+            mapping: profile.mapping(people: people, groups: groups, container: template),
+            extra: follows ? "reconcile: { interval: 0s }\n" : "", follows: follows)
         let directory = try await server.connect()
         do {
             let token = try await gateway.run(["token", "create", "--name", "test"])

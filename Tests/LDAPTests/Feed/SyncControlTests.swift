@@ -1,4 +1,5 @@
 import Directory
+import TestSupport
 import Testing
 
 @testable import LDAP

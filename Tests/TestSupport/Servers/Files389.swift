@@ -83,6 +83,9 @@ struct Files389 {
             "cn=MemberOf Plugin,": "\nmemberOfAutoAddOC: nsMemberOf",
             "cn=referential integrity postoperation,": "",
             "cn=attribute uniqueness,": "\nuniqueness-attribute-name: mail",
+            // Content sync tells of deletions from the changelog, which does not name them by itself.
+            "cn=Retro Changelog Plugin,": "\nnsslapd-attribute: nsuniqueid:targetUniqueId",
+            "cn=Content Synchronization,": "",
         ]
         for (name, further) in plugins where entry.hasPrefix("dn: \(name)") {
             return entry.replacing("nsslapd-pluginenabled: off", with: "nsslapd-pluginenabled: on") + further
