@@ -109,6 +109,28 @@ struct FeedTests {
         await writer.close()
     }
 
+    @Test func `Samba shows an ordinary account changes, and nothing of what was deleted`() async throws {
+        let server = try await SambaServer.shared()
+        let base = try await server.container()
+        let account = try await server.addAccount("ordinary-\(base.rdn?.values.first?.value.string ?? "")", below: base)
+        let writer = try await server.connect()
+        let entry = server.dialect.person("ann", in: base)
+        var configuration = server.configuration()
+        configuration.bind = .simple("\(account.name)", Secret(account.password))
+        try await following(configuration, below: base) { channel in
+            try await channel.catchUp()
+            try await writer.add(entry)
+            _ = try await channel.event { $0.dn == entry.dn }
+            try await writer.delete(entry.dn)
+            let later = server.dialect.person("bob", in: base)
+            try await writer.add(later)
+            var news = try await channel.news { $0.events.contains { $0.dn == later.dn } }
+            for _ in 0..<5 { news += try await channel.next() }
+            #expect(!news.events.contains { $0.kind == .deleted }, "\(news.events)")
+        }
+        await writer.close()
+    }
+
     @Test(arguments: TestedDirectory.allCases)
     func `what is changed or deleted by hand is repaired by itself, and what is ours is not`(
         _ tested: TestedDirectory

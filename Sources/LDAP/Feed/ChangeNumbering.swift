@@ -50,9 +50,10 @@ struct DeletedObjects {
         context = line.capabilities.namingContext(of: base) ?? base
     }
 
-    /// The objects that were deleted since a change number. Nil where the server refuses to show any.
-    func deleted(from bound: String) async throws -> [FeedEvent]? {
-        guard !isRefused else { return [] }
+    /// The objects that were deleted since a change number, and whether there are more. Nil where the server refuses to
+    /// show any.
+    func deleted(from bound: String) async throws -> (events: [FeedEvent], areMore: Bool)? {
+        guard !isRefused else { return ([], false) }
         let filter = DirectoryFilter.and([
             .equality("isDeleted", "TRUE"), PollWindow.filter(from: bound, .changeNumbers),
         ])
@@ -61,8 +62,9 @@ struct DeletedObjects {
             controls: [.showDeleted, .domainScope])
         let reply = try await line.connection.perform(request)
         guard [.success, .sizeLimitExceeded].contains(reply.code) else { return nil }
-        return reply.entries.compactMap { ObservedEntry($0, line.capabilities) }.map { object in
+        let events = reply.entries.compactMap { ObservedEntry($0, line.capabilities) }.map { object in
             FeedEvent(identity: object.identity, dn: nil, marker: object.marker, kind: .deleted)
         }
+        return (events, reply.code == .sizeLimitExceeded)
     }
 }

@@ -39,14 +39,14 @@ actor ChangePolling: FeedChannel {
     }
 
     func next() async throws -> [FeedMessage] {
-        defer { news = [] }
-        if !news.isEmpty { return news }
         try await line.check()
         if round == nil {
             if let pause { try await Task.sleep(for: pause) }
             round = try await newRound()
         }
-        return try await page()
+        let messages = try await page()
+        defer { news = [] }
+        return news + messages
     }
 
     func close() async { await line.connection.close() }
@@ -62,7 +62,10 @@ actor ChangePolling: FeedChannel {
             newest: numbering?.highest ?? mark?.marker)
         if source.kind == .changeNumbers, let bound {
             if let deleted = try await graveyard.deleted(from: bound) {
-                round.take(deleted)
+                round.take(deleted.events)
+                if deleted.areMore {
+                    news.append(.gap("\(source.server) shows no more than a part of what was deleted"))
+                }
             } else {
                 // Never asked again: the account may not see them.
                 graveyard.isRefused = true

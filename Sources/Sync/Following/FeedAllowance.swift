@@ -32,9 +32,12 @@ struct FeedAllowance {
     /// Repairs nothing for the time being.
     mutating func stop(_ now: Timestamp) { stopped = now }
 
-    /// Notes what was done.
+    /// Notes what was done. What was left alone is looked at again, and counts then.
     mutating func spend(_ outcomes: [ItemOutcome], _ now: Timestamp) {
-        spent += outcomes.filter { $0.item.isLimited }.map { (now, $0.item) }
+        for outcome in outcomes where outcome.item.isLimited {
+            if case .skipped = outcome.result { continue }
+            spent.append((now, outcome.item))
+        }
     }
 
     /// A sweep has looked at everything and was let through.

@@ -48,9 +48,12 @@ extension FeedFollower {
         hear(.looked(report))
         if !verdict.permits { queue.removeAll() }
         for outcome in report.outcomes {
-            guard case .skipped(let reason) = outcome.result else { continue }
             let id = ResourceID(outcome.item.resource)
-            postpone(id, waiting[id], reason)
+            if case .skipped(let reason) = outcome.result {
+                postpone(id, waiting[id], reason)
+            } else {
+                damping.note(id, engine.clock())
+            }
         }
         guard let interruption = report.interruption else { return }
         for item in plan.repairs.dropFirst(report.outcomes.count) {

@@ -13,6 +13,7 @@ package actor FeedFollower {
     var queue: FeedQueue
     private var progress = FeedProgress()
     var allowance: FeedAllowance
+    var damping = FeedDamping()
     /// How many events were noted.
     private var number: UInt64 = 0
     private var lastKept: Timestamp?
@@ -66,7 +67,8 @@ package actor FeedFollower {
         let isEcho = event.kind != .deleted && event.marker != nil && event.marker == owner.link?.marker
         if isEcho, !source.markerCountsSeconds || event.kind == .present { return }
         number += 1
-        let due = now.advanced(byMilliseconds: isEcho ? Self.youth : Self.linger)
+        let soon = now.advanced(byMilliseconds: isEcho ? Self.youth : Self.linger)
+        let due = max(soon, damping.earliest(owner.id, now) ?? soon)
         if !queue.add(owner.id, isEcho ? event.unmarked : event, due: due, number: number) { overflow() }
     }
 

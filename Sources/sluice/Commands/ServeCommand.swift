@@ -49,7 +49,10 @@ struct ServeCommand: AsyncParsableCommand {
         ) { port in logger.info("management listens", metadata: ["port": "\(port)"]) }
         let sweeps = SweepService(
             reconciler: composition.reconciler, interval: settings.interval, bell: bell, logger: logger
-        ) { await feed?.follower.sweepEnded() }
+        ) {
+            await feed?.follower.sweepEnded()
+            feed?.status.note(stop: nil)
+        }
         let gateway = try Listener(
             GatewayResponder(
                 settings.gateway, provisioner: composition.provisioner, tokens: composition.store,

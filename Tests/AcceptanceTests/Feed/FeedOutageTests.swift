@@ -68,6 +68,22 @@ import Testing
         }
     }
 
+    @Test func `without content sync the server is asked every second, and the change is repaired`() async throws {
+        try await FeedLab.with { bridge in
+            _ = try await bridge.client.post("/Users", Bridge.user("ann"))
+            try await bridge.slapd.configure(
+                "dn: olcOverlay={0}syncprov,olcDatabase={1}mdb,cn=config\nchangetype: delete\n")
+            try await bridge.slapd.restart()
+            try await bridge.eventually("it does not ask") {
+                try await bridge.gateway.readiness().text.contains("sequence numbers of")
+            }
+            try await bridge.set("sn", "Wrong", of: "ann")
+            try await bridge.eventually("the change was not repaired") {
+                try await bridge.entry("ann")?["sn"] == ["Family"]
+            }
+        }
+    }
+
     @Test func `requests and the feed at the same entries come to rest`() async throws {
         try await FeedLab.with { bridge in
             let ids = [String](
