@@ -23,7 +23,10 @@ extension Convergence {
         let result = overlongName(cause, work) ?? engine.translated(cause, for: work.type)
         _ = try await engine.complete(
             intent, .withdrawn(reason: "\(result)"), acknowledged: false)
-        if partial != nil { await revert(work, from: work.projection?.place) }
+        // Whoever began it may have come half the way.
+        if partial != nil || !undertaking.isOurs && work.kind == .change {
+            await revert(work, from: work.projection?.place)
+        }
         return result
     }
 
@@ -101,7 +104,8 @@ extension Convergence {
         guard let stored = try? await engine.store.resource(work.resource),
             let repair = try? await Work(
                 .repair, on: stored, desired: stored.resource, former: former, actor: work.actor,
-                engine)
+                engine),
+            let assessment = try? await assess(repair), assessment.change != nil
         else { return }
         _ = try? await run(repair) { _ in }
     }

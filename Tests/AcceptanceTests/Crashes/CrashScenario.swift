@@ -111,8 +111,20 @@ extension CrashScenario {
             }),
     ]
 
-    /// A deletion that the directory refuses, because somebody has put an entry below the one that is to go.
+    /// What the directory refuses after a part of it was done.
     static let refusals = [
+        // The name can be had, the address cannot.
+        CrashScenario(
+            name: "rename that is refused by halves", passes: written, answers: [400], sweeps: [0, 4], again: [400],
+            prepare: user,
+            send: { bridge, tag, ids in
+                let address: Value = ["type": "work", "value": "\u{FC}@example.com"]
+                let patch = Bridge.patch(
+                    Bridge.replace("userName", .string("\(tag)-new")), Bridge.replace("emails", [address]))
+                return try await bridge.client.patch("/Users/\(ids[0])", patch)
+            },
+            isDone: { $0.people[$1] != nil && $0.people["\($1)-new"] == nil }),
+        // Somebody has put an entry below the one that is to go.
         CrashScenario(
             name: "delete that is refused", passes: written.union([.membershipEnded]), answers: [409], sweeps: [0, 4],
             again: [409],
@@ -125,7 +137,7 @@ extension CrashScenario {
             send: { bridge, _, ids in try await bridge.client.delete("/Users/\(ids[0])") },
             isDone: { snapshot, tag in
                 snapshot.people[tag] != nil && ["g1-\(tag)", "g2-\(tag)"].allSatisfy { snapshot.groups[$0] == [tag] }
-            })
+            }),
     ]
 
     static let groups: [CrashScenario] = [
