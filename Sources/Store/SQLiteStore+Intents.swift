@@ -109,7 +109,8 @@ extension SQLiteStore {
         try await commits.commit { db in
             try db.execute(
                 sql: """
-                    UPDATE resource SET link_identity = ?, link_dn = ?, link_dn_key = ?, link_marker = ?
+                    UPDATE resource SET link_identity = ?, link_dn = ?, link_dn_key = ?, link_marker = ?,
+                        link_compared = 0
                     WHERE id = ? AND row_version = ?
                     AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL)
                     """,

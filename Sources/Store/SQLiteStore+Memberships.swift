@@ -99,7 +99,7 @@ extension SQLiteStore {
         ids.count <= 100 ? try look(read) : try await self.read(read)
     }
 
-    private static let stale = """
+    static let stale = """
         SELECT group_id, member_id, link_dn, names FROM membership JOIN resource ON resource.id = member_id
         WHERE settled = 1 AND lifecycle = 'living'
         AND (link_dn_key IS NOT membership.name_key OR link_dn_key IS NOT NULL AND names IS NOT member_names)

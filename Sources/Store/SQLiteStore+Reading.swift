@@ -100,19 +100,6 @@ extension SQLiteStore {
         type.map { " AND type = '\($0.rawValue)'" } ?? ""
     }
 
-    package func history(of id: ResourceID, limit: Int) async throws -> [OperationRecord] {
-        try await read { db in
-            let sql = """
-                SELECT ended, kind, actor, result FROM intent
-                WHERE resource = ? AND ended IS NOT NULL ORDER BY number DESC LIMIT ?
-                """
-            return try Row.fetchAll(db, sql: sql, arguments: [id.text, limit]).map { row in
-                OperationRecord(
-                    at: Timestamp(milliseconds: row[0]), resource: id,
-                    kind: IntentKind(rawValue: row[1]) ?? .repair, actor: row[2], result: row[3])
-            }
-        }
-    }
 
     /// A page of rows, and where the next one starts if this one is full.
     static func page(_ rows: [Row], limit: Int) throws -> ResourcePage {

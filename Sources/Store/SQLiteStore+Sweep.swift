@@ -57,6 +57,75 @@ struct SQLiteSweepLedger: SweepLedger {
         }
     }
 
+    func sift(_ seen: [SeenEntry], type: ResourceKind) async throws -> [EntryIdentity] {
+        try await store.commits.commit { db in
+            let find = try db.cachedStatement(
+                sql: """
+                    SELECT 1 FROM resource WHERE link_identity = ? AND link_marker = ? AND link_dn_key = ?
+                    AND link_compared AND lifecycle = 'living' AND type = ?
+                    """)
+            let note = try db.cachedStatement(sql: "INSERT OR IGNORE INTO met (identity) VALUES (?)")
+            return try seen.filter { entry in
+                let identity = Data(entry.identity.value.bytes)
+                let isSettled = try Int.fetchOne(
+                    find,
+                    arguments: [
+                        identity, entry.marker.map { Data($0.value.bytes) }, entry.dn.normalized, type.rawValue,
+                    ])
+                guard isSettled != nil else { return true }
+                try note.execute(arguments: [identity])
+                return false
+            }.map(\.identity)
+        }
+    }
+
+    func confirm(_ confirmations: [Confirmation]) async throws {
+        guard !confirmations.isEmpty else { return }
+        try await store.commits.commit { db in
+            let sql = """
+                UPDATE resource SET link_identity = ?, link_dn = ?, link_dn_key = ?, link_marker = ?, link_compared = ?
+                WHERE id = ? AND row_version = ?
+                AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL)
+                """
+            let update = try db.cachedStatement(sql: sql)
+            for confirmation in confirmations {
+                let isLasting = confirmation.isLasting && confirmation.link.marker != nil
+                try update.execute(
+                    arguments: LinkColumns.arguments(confirmation.link) + [
+                        isLasting, confirmation.resource.text, confirmation.rowVersion,
+                    ])
+                if db.changesCount == 1 { try MembershipTable(db: db).rename(confirmation.names) }
+            }
+        }
+    }
+
+    func groupsWithStaleNames() async throws -> [ResourceID] {
+        try await store.read { db in
+            let sql = "SELECT DISTINCT group_id FROM (\(SQLiteStore.stale)) ORDER BY group_id"
+            return try String.fetchAll(db, sql: sql).map { ResourceID($0) }
+        }
+    }
+
+    func mark() async throws -> SurveyMark? {
+        try await store.read { db in
+            try Row.fetchOne(db, sql: "SELECT basis, complete, operation FROM survey").map { row in
+                SurveyMark(basis: row[0], full: Timestamp(milliseconds: row[1]), operation: row[2])
+            }
+        }
+    }
+
+    func lastOperation() async throws -> Int64 {
+        try await store.read { db in try Int64.fetchOne(db, sql: "SELECT max(number) FROM intent") ?? 0 }
+    }
+
+    func keep(_ mark: SurveyMark) async throws {
+        try await store.commits.commit { db in
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO survey (number, basis, complete, operation) VALUES (1, ?, ?, ?)",
+                arguments: [mark.basis, mark.full.milliseconds, mark.operation])
+        }
+    }
+
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
         try await store.commits.commit { db in
             let sql = """

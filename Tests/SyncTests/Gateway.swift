@@ -155,10 +155,13 @@ extension Gateway {
     @discardableResult
     func sweep(
         isDryRun: Bool = false, only: ResourceID? = nil, actions: ActionTable = ActionTable(),
-        limits: Limits = .wide, approving approval: PlanHash? = nil, expecting expected: PlanHash? = nil
+        limits: Limits = .wide, approving approval: PlanHash? = nil, expecting expected: PlanHash? = nil,
+        isFull: Bool = false, waits: Bool = false, policy: SurveyPolicy = .full
     ) async throws -> RunReport {
-        try await Reconciler(engine: engine, actions: actions, limits: limits).run(
-            RunOrder(isDryRun: isDryRun, only: only, expected: expected, approval: approval))
+        try await Reconciler(engine: engine, actions: actions, limits: limits, policy: policy).run(
+            RunOrder(
+                isDryRun: isDryRun, only: only, expected: expected, approval: approval, isFull: isFull,
+                waits: waits))
     }
 }
 

@@ -27,6 +27,8 @@ package actor MemoryDirectory {
     package private(set) var changes: [FeedEvent] = []
     /// How many reads, compares and pages were answered.
     package private(set) var reads = 0
+    /// How many entries were found by searches that asked for their attributes.
+    package private(set) var wholeReads = 0
 
     /// What happens to a write instead of an answer.
     package enum Fault: Sendable {
@@ -38,6 +40,8 @@ package actor MemoryDirectory {
         case loseRequest
         /// Not answered, and done when `land` is called.
         case delay
+        /// Nothing: done and answered.
+        case none
     }
 
     package static let openLDAP: DirectoryCapabilities = {
@@ -68,6 +72,16 @@ package actor MemoryDirectory {
         var known = capabilities
         known.namingContexts.append(base)
         self.known = known
+    }
+
+    /// Changes an attribute as some plugins of servers do: without a new change marker.
+    package func setSecretly(_ name: AttributeName, _ value: AttributeValue, at dn: DN) { stored[dn]?[name] = [value] }
+
+    /// Puts an entry below another one as when its superior is renamed: nothing of itself changes.
+    package func relocate(_ dn: DN, below parent: DN) {
+        guard let entry = stored.removeValue(forKey: dn), let rdn = dn.rdn else { return }
+        let moved = parent.child(rdn)
+        stored[moved] = Entry(dn: moved, attributes: entry.attributes)
     }
 
     /// All entries with all attributes, from the top down.
@@ -189,6 +203,7 @@ extension MemoryDirectory {
         if let limit = limits.min(), range.upperBound > limit {
             throw failure(.sizeLimitExceeded, "search \(request.base)")
         }
+        if request.attributes.contains(.objectClass) { wholeReads += found[range].count { $0.dn != request.base } }
         return found[range].map { Self.select(request.attributes, of: $0) }
     }
 
@@ -242,6 +257,7 @@ extension MemoryDirectory {
         case .loseAnswer: try? carryOut(self)
         case .loseRequest: break
         case .delay: late.append { try? carryOut($0) }
+        case .none: return try carryOut(self)
         }
         throw failure(.timeout, text, effect: .unknown)
     }

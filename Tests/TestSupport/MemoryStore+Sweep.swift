@@ -20,6 +20,43 @@ extension MemoryStore {
         return owners
     }
 
+    fileprivate func sift(_ seen: [SeenEntry], type: ResourceKind) -> [EntryIdentity] {
+        seen.filter { entry in
+            let row = rows.values.first { row in
+                row.stored.link?.identity == entry.identity && row.stored.link?.marker == entry.marker
+                    && row.stored.link?.dn == entry.dn && row.isCompared && row.stored.lifecycle == .living
+                    && row.stored.type == type
+            }
+            if row != nil { met.insert(entry.identity) }
+            return row == nil
+        }.map(\.identity)
+    }
+
+    fileprivate func confirm(_ confirmations: [Confirmation]) async throws {
+        for confirmation in confirmations {
+            guard rows[confirmation.resource]?.stored.rowVersion == confirmation.rowVersion,
+                records[confirmation.resource] == nil
+            else { continue }
+            try await refresh(
+                confirmation.resource, from: confirmation.rowVersion, link: confirmation.link,
+                names: confirmation.names)
+            rows[confirmation.resource]?.isCompared = confirmation.isLasting && confirmation.link.marker != nil
+        }
+    }
+
+    fileprivate func groupsWithStaleNames() async throws -> [ResourceID] {
+        var groups: [ResourceID] = []
+        for row in living(.group) {
+            let id = row.stored.id
+            if try await !staleNames(in: id).isEmpty { groups.append(id) }
+        }
+        return groups.sorted { $0.text < $1.text }
+    }
+
+    fileprivate var lastNumber: Int64 { lastIntent }
+    fileprivate var surveyed: SurveyMark? { surveyMark }
+    fileprivate func keep(_ mark: SurveyMark) { surveyMark = mark }
+
     fileprivate func unmet(after position: PagePosition?, limit: Int) -> ResourcePage {
         let rows = living().filter { row in row.stored.link.map { !met.contains($0.identity) } ?? false }
         return page(rows, after: position, limit: limit)
@@ -43,6 +80,16 @@ private struct MemorySweepLedger: SweepLedger {
     func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: StoredResource] {
         try await store.meet(identities)
     }
+
+    func sift(_ seen: [SeenEntry], type: ResourceKind) async throws -> [EntryIdentity] {
+        await store.sift(seen, type: type)
+    }
+
+    func confirm(_ confirmations: [Confirmation]) async throws { try await store.confirm(confirmations) }
+    func groupsWithStaleNames() async throws -> [ResourceID] { try await store.groupsWithStaleNames() }
+    func mark() async throws -> SurveyMark? { await store.surveyed }
+    func lastOperation() async throws -> Int64 { await store.lastNumber }
+    func keep(_ mark: SurveyMark) async throws { await store.keep(mark) }
 
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
         await store.unmet(after: position, limit: limit)

@@ -7,7 +7,11 @@ package import Sync
 package actor MemoryStore {
     struct Row {
         let number: Int64
-        var stored: StoredResource
+        var stored: StoredResource {
+            didSet { isCompared = false }
+        }
+        /// Whether the entry was found in order at the marker of the link.
+        var isCompared = false
     }
 
     /// A name among the resources of a type.
@@ -49,8 +53,11 @@ package actor MemoryStore {
     var charges: [ChargeRow] = []
     var limitStops: [LimitStop] = []
     var approvals: [PlanHash] = []
+    var failed: [ResourceID: Failure] = [:]
+    var summaries: [SweepSummary] = []
     private var lastRow: Int64 = 0
-    private var lastIntent: Int64 = 0
+    var lastIntent: Int64 = 0
+    var surveyMark: SurveyMark?
     private var failures: [any Error] = []
 
     package init(clock: @escaping @Sendable () -> Timestamp) { self.clock = clock }
@@ -110,7 +117,7 @@ extension MemoryStore: StateStore {
             throw failures.removeFirst()
         }
         switch completion {
-        case .done(let link): finish(record.intent, link, acknowledged)
+        case .done(let link, _): finish(record.intent, link, acknowledged)
         case .withdrawn:
             withdraw(record.intent)
             charges.removeAll { $0.intent == intent.id }
@@ -218,15 +225,15 @@ extension MemoryStore {
     }
 
     private func log(_ record: Record, _ completion: Completion) {
-        let result =
+        let (result, change): (String, ChangeRecord?) =
             switch completion {
-            case .done: "done"
-            case .withdrawn(let reason): reason
+            case .done(_, let change): (OperationRecord.done, change)
+            case .withdrawn(let reason): (reason, nil)
             }
         operations.append(
             OperationRecord(
-                at: clock(), resource: record.intent.resource, kind: record.intent.kind, actor: record.actor,
-                result: result))
+                at: clock(), resource: record.intent.resource, type: record.intent.type, kind: record.intent.kind,
+                actor: record.actor, result: result, change: change))
     }
 }
 

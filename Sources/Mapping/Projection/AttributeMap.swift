@@ -45,6 +45,13 @@ package struct AttributeMap: Sendable {
         members.map(\.attribute) + (membershipAttribute.map { [$0] } ?? [])
     }
 
+    /// Whether what an entry should hold depends on other resources, beside the members of a group: on those that it
+    /// names, or on the groups that stand on it.
+    package var dependsOnOthers: Bool {
+        membershipAttribute != nil
+            || rules.contains { if case .reference = $0.pipeline.source { true } else { false } }
+    }
+
     /// The SCIM attribute that feeds an attribute of the directory; nil for one that is not managed.
     package func source(of attribute: AttributeName) -> String? {
         if members.contains(where: { $0.attribute == attribute }) { return "members" }

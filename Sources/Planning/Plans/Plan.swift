@@ -34,6 +34,13 @@ package struct PlanItem: Sendable {
         self.remark = remark
     }
 
+    /// The same item, to be reported and not carried out.
+    package func putOff(_ reason: String) -> PlanItem {
+        PlanItem(
+            resource: resource, name: name, isGroup: isGroup, rowVersion: rowVersion, assessment: assessment,
+            action: .report, isSettlement: isSettlement, charges: charges, remark: reason)
+    }
+
     /// The change that applying the plan would make, nil for a report.
     package var change: Change? { action == .repair ? assessment.change : nil }
 }

@@ -1,6 +1,7 @@
 import Directory
 import Foundation
 import GRDB
+import Planning
 import SCIM
 import Sync
 
@@ -11,7 +12,7 @@ extension IntentTable {
     ) throws -> StoredResource? {
         try end(intent, completion)
         switch completion {
-        case .done(let link): return try finish(intent, link, acknowledged: acknowledged)
+        case .done(let link, _): return try finish(intent, link, acknowledged: acknowledged)
         case .withdrawn:
             try withdraw(intent)
             return try resource(intent.resource)
@@ -62,7 +63,8 @@ extension IntentTable {
                 modified = CASE WHEN body != ?1 OR ?11 THEN ?2 ELSE modified END,
                 body = ?1, name_key = ?3, external_id = ?4, row_version = row_version + 1,
                 acknowledged = max(acknowledged, ?5),
-                link_identity = ?6, link_dn = ?7, link_dn_key = ?8, link_marker = ?9, kept = ?12
+                link_identity = ?6, link_dn = ?7, link_dn_key = ?8, link_marker = ?9, kept = ?12,
+                link_compared = 0
             WHERE id = ?10
             RETURNING created, modified, revision, row_version, acknowledged
             """
@@ -95,7 +97,7 @@ extension IntentTable {
         let sql = """
             UPDATE resource SET lifecycle = 'deleted', body = CAST('{}' AS BLOB), name_key = NULL, external_id = NULL,
                 modified = ?, row_version = row_version + 1, kept = NULL, link_identity = ?, link_dn = ?,
-                link_dn_key = ?, link_marker = ?
+                link_dn_key = ?, link_marker = ?, link_compared = 0
             WHERE id = ?
             """
         try db.cachedStatement(sql: sql).execute(
@@ -127,16 +129,18 @@ extension IntentTable {
 
     /// An intent that has ended stays as a line of the history, without what it carried.
     private func end(_ intent: Intent, _ completion: Completion) throws {
-        let result =
+        let (result, change): (String, ChangeRecord?) =
             switch completion {
-            case .done: "done"
-            case .withdrawn(let reason): reason
+            case .done(_, let change): (OperationRecord.done, change)
+            case .withdrawn(let reason): (reason, nil)
             }
         let sql = """
-            UPDATE intent SET ended = ?, result = ?, desired = NULL, kept = NULL, added_at = NULL, session = NULL
+            UPDATE intent SET ended = ?, result = ?, changes = ?, desired = NULL, kept = NULL, added_at = NULL, session = NULL
             WHERE number = ? AND ended IS NULL
             """
-        try db.cachedStatement(sql: sql).execute(arguments: [now.milliseconds, result, intent.id.number])
+        try db.cachedStatement(sql: sql).execute(arguments: [
+            now.milliseconds, result, ChangeColumn.encode(change), intent.id.number,
+        ])
         guard db.changesCount == 1 else { throw StoreError("the intent \(intent.id) was ended by somebody else") }
     }
 

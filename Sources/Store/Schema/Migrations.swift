@@ -41,6 +41,13 @@ enum Migrations {
         migrator.registerMigration("11: how far feeds were followed") { db in
             try db.execute(sql: feedCookies)
         }
+        migrator.registerMigration("12: what operations changed, and what sweeps left") { db in
+            try db.execute(sql: "ALTER TABLE intent ADD COLUMN changes BLOB")
+            try db.execute(sql: SQLiteStore.sweepBook)
+        }
+        migrator.registerMigration("13: entries that were compared") { db in
+            try db.execute(sql: compared)
+        }
         return migrator
     }
 
@@ -184,6 +191,17 @@ enum Migrations {
     private static let unlinked = """
         ALTER TABLE intent ADD COLUMN ends_entry INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX resource_unlinked ON resource(number) WHERE lifecycle = 'living' AND link_identity IS NULL;
+        """
+
+    /// Whether the entry was found in order at the marker of the link, and what the last complete survey rested on.
+    private static let compared = """
+        ALTER TABLE resource ADD COLUMN link_compared INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE survey (
+            number INTEGER PRIMARY KEY,
+            basis TEXT NOT NULL,
+            complete INTEGER NOT NULL,
+            operation INTEGER NOT NULL
+        );
         """
 
     private static let sessions = """

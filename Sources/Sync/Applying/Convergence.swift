@@ -117,7 +117,7 @@ struct Convergence: Sendable {
                 let standing = try await effect(of: assessment, undertaking, &left)
                 let link = try await settingPassword(undertaking.work, assessment, standing)
                 return try await engine.complete(
-                    undertaking.intent, .done(link), acknowledged: undertaking.acknowledges)
+                    undertaking.intent, .done(link, undertaking.trail.record), acknowledged: undertaking.acknowledges)
             } catch let unset as PasswordUnset {
                 throw try await giveUp(undertaking, unset)
             } catch let error as DirectoryError where Self.asksForAnotherLook(error, undertaking, assessment) {
@@ -157,6 +157,7 @@ struct Convergence: Sendable {
             guard let change = carryingPassword(of: work, try await change(assessment, work, intent), assessment) else {
                 return assessment.observed.map { Link($0) }
             }
+            undertaking.trail.note(change, before: assessment.observed?.entry)
             if case .delete = change { return try await delete(change, work, &left) }
             if case .add(let entry) = change, intent.addedAt != entry.dn {
                 // Planned as something else, or for another place: first the state, then the directory.

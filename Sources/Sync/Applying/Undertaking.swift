@@ -1,4 +1,6 @@
+import Directory
 import Planning
+import Synchronization
 
 /// A piece of work under its intent.
 struct Undertaking {
@@ -15,6 +17,8 @@ struct Undertaking {
     let acknowledges: Bool
     /// The memberships that were carried to entries of members.
     let borne = EditLog()
+    /// What the write does to the entry.
+    let trail = ChangeNote()
 
     /// All memberships that a deletion has ended so far: those that it said it would, and those that came in between.
     func ended(_ left: [HeldMembership]) -> [HeldMembership] {

@@ -7,11 +7,14 @@ package struct Reconciler: Sendable {
     let engine: Engine
     private let actions: ActionTable
     private let limits: Limits
+    private let policy: SurveyPolicy
 
-    package init(engine: Engine, actions: ActionTable, limits: Limits) {
+    /// - Parameter policy: when everything is compared, and when only what moved.
+    package init(engine: Engine, actions: ActionTable, limits: Limits, policy: SurveyPolicy = .full) {
         self.engine = engine
         self.actions = actions
         self.limits = limits
+        self.policy = policy
     }
 
     /// One run over everything, or over one resource.
@@ -23,8 +26,14 @@ package struct Reconciler: Sendable {
             throw SyncError(.sweepRunning, "another reconciliation is running; wait until it has ended")
         }
         do {
-            try await engine.noteNames()
-            let report = try await run(order, ledger)
+            let began = engine.clock()
+            let patience = try await Patience(engine, order)
+            let report = try await run(order, ledger, patience)
+            try await patience.learn(from: report)
+            if !order.isDryRun, order.only == nil {
+                try await engine.store.note(
+                    SweepSummary(report, began: began, ended: engine.clock(), actor: order.actor))
+            }
             try await ledger.end()
             return report
         } catch {
@@ -33,7 +42,15 @@ package struct Reconciler: Sendable {
         }
     }
 
-    private func run(_ order: RunOrder, _ ledger: any SweepLedger) async throws -> RunReport {
+    /// Cuts the audit trail off at its old end.
+    package func forgetOperations(olderThan age: Duration) async throws {
+        let time = engine.clock().advanced(bySeconds: -age.components.seconds)
+        _ = try await engine.store.forgetOperations(before: time)
+    }
+
+    private func run(
+        _ order: RunOrder, _ ledger: any SweepLedger, _ patience: Patience
+    ) async throws -> RunReport {
         let session = try await engine.session(until: nil)
         let survey: Survey
         if let only = order.only {
@@ -42,7 +59,7 @@ package struct Reconciler: Sendable {
             survey = try await self.survey(session, ledger, order)
         }
         let examiner = Examiner(engine: engine, session: session, actions: actions, isDryRun: order.isDryRun)
-        let plan = try await self.plan(survey, order, examiner)
+        let plan = try await self.plan(survey, order, examiner, patience)
         let population = Population(
             users: try await ledger.population(of: .user), groups: try await ledger.population(of: .group))
         let judgement = try await Judgement(engine: engine, limits: limits).verdict(on: plan, population, order)
@@ -60,19 +77,26 @@ package struct Reconciler: Sendable {
     private func survey(
         _ session: DirectorySession, _ ledger: any SweepLedger, _ order: RunOrder
     ) async throws -> Survey {
+        let depth = try await SurveyDepth(engine, policy, ledger, isFull: order.isFull)
+        if depth.isBasisNew { try await engine.noteNames() }
         var survey = Survey(meter: Meter(.reading, of: try await ledger.population(of: nil), order.progress))
         for map in engine.mappings.all {
             let surveyor = Surveyor(
-                engine: engine, session: session, map: map, ledger: ledger,
-                isDryRun: order.isDryRun)
+                engine: engine, session: session, map: map, ledger: ledger, isDryRun: order.isDryRun,
+                comparesAll: depth.comparesAll(map))
             try await surveyor.pass(&survey)
         }
         try await survey.collectUnmet(ledger)
         try await survey.collectUnlinked(ledger, engine.mappings)
+        if !depth.isFull { survey.suspects += try await ledger.groupsWithStaleNames() }
+        survey.removeRepetitions()
+        if !order.isDryRun { try await ledger.keep(depth.mark) }
         return survey
     }
 
-    private func plan(_ survey: Survey, _ order: RunOrder, _ examiner: Examiner) async throws -> Plan {
+    private func plan(
+        _ survey: Survey, _ order: RunOrder, _ examiner: Examiner, _ patience: Patience
+    ) async throws -> Plan {
         var items: [PlanItem] = []
         let open = try await engine.store.openIntents().filter {
             order.only == nil || $0.intent.resource == order.only
@@ -86,6 +110,6 @@ package struct Reconciler: Sendable {
             if let item = try await examiner.item(for: suspect) { items.append(item) }
             meter.advance()
         }
-        return Plan(items)
+        return Plan(items.compactMap(patience.tempered))
     }
 }

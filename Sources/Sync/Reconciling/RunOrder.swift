@@ -10,6 +10,10 @@ package struct RunOrder: Sendable {
     package var expected: PlanHash?
     /// The plan that may be applied although it exceeds the limits.
     package var approval: PlanHash?
+    /// Compare all attributes of every entry, also of those whose change marker did not move.
+    package var isFull: Bool
+    /// Leave alone for a while what failed before, as a run does that comes again by itself.
+    package var waits: Bool
     /// Who asks for it.
     package var actor: String
     /// Hears how far the run is.
@@ -17,12 +21,15 @@ package struct RunOrder: Sendable {
 
     package init(
         isDryRun: Bool = false, only: ResourceID? = nil, expected: PlanHash? = nil, approval: PlanHash? = nil,
-        actor: String = "reconcile", progress: @escaping @Sendable (Progress) -> Void = { _ in }
+        isFull: Bool = false, waits: Bool = false, actor: String = "reconcile",
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.isDryRun = isDryRun
         self.only = only
         self.expected = expected
         self.approval = approval
+        self.isFull = isFull
+        self.waits = waits
         self.actor = actor
         self.progress = progress
     }

@@ -25,6 +25,12 @@ struct Survey: Sendable {
 }
 
 extension Survey {
+    /// Somebody may be suspected for more than one reason.
+    mutating func removeRepetitions() {
+        var seen: Set<ResourceID> = []
+        suspects = suspects.filter { seen.insert($0).inserted }
+    }
+
     /// Suspects the resources that have no entry and should have one by the mapping.
     mutating func collectUnlinked(_ ledger: any SweepLedger, _ mappings: Mappings) async throws {
         var position: PagePosition?
@@ -44,11 +50,13 @@ struct Surveyor: Sendable {
     let ledger: any SweepLedger
     /// Whether links may be corrected on the way.
     let isDryRun: Bool
+    /// Whether every entry is compared, or only those that moved since they were last compared.
+    let comparesAll: Bool
 
     static let pageSize = 500
 
-    private var reader: EntryReader { session.reader(of: map) }
-    private var type: ResourceKind { map.resourceType.kind }
+    var reader: EntryReader { session.reader(of: map) }
+    var type: ResourceKind { map.resourceType.kind }
 
     /// - Throws: `IncompleteRead` when the pass cannot be trusted to have seen everything, `DirectoryError`.
     func pass(_ survey: inout Survey) async throws {
@@ -56,14 +64,15 @@ struct Surveyor: Sendable {
         // Where nothing is owned, nothing can be taken for missing, and an empty base needs no proof.
         if population > 0 { _ = try await reader.proveCompleteness() }
         let request = SearchRequest(
-            base: map.base, scope: .subtree, attributes: reader.attributes(withMembers: true),
+            base: map.base, scope: .subtree, attributes: comparesAll ? allAttributes : markers,
             pageSize: Self.pageSize)
         var sawBase = false
         var sawOthers = false
         for try await page in session.client.search(request) {
             sawBase = sawBase || page.contains { $0.dn == map.base }
             sawOthers = sawOthers || page.contains { $0.dn != map.base }
-            try await examine(page, &survey)
+            let moved = comparesAll ? page.filter { $0.dn != map.base } : try await sift(page, &survey)
+            try await examine(moved, &survey)
             survey.meter.advance(by: page.count)
         }
         try await requireCompleteness(sawBase: sawBase, sawOthers: sawOthers)
@@ -88,7 +97,7 @@ struct Surveyor: Sendable {
         return base?.attributes.first("hasSubordinates")?.string == "FALSE"
     }
 
-    private func examine(_ page: [Entry], _ survey: inout Survey) async throws {
+    func observed(_ page: [Entry]) throws(IncompleteRead) -> [ObservedEntry] {
         var entries: [ObservedEntry] = []
         for entry in page where entry.dn != map.base {
             guard let observed = ObservedEntry(entry, session.capabilities) else {
@@ -96,15 +105,23 @@ struct Surveyor: Sendable {
             }
             entries.append(observed)
         }
+        return entries
+    }
+
+    private func examine(_ page: [Entry], _ survey: inout Survey) async throws {
+        guard !page.isEmpty else { return }
+        let entries = try observed(page)
         let owners = try await ledger.meet(entries.map(\.identity))
+        var confirmations: [Confirmation] = []
         for entry in entries {
             if let owner = owners[entry.identity] {
-                try await compare(owner, entry, &survey)
+                if let confirmation = try await compare(owner, entry, &survey) { confirmations.append(confirmation) }
             } else {
                 if isOfMappedClass(entry.entry) { survey.foreign.note(entry.entry.dn) }
                 try await lookForReferences(in: entry.entry, &survey)
             }
         }
+        if !isDryRun { try await ledger.confirm(confirmations) }
     }
 
     /// Whom a group of somebody else names, as far as it names people or groups of ours.
@@ -119,22 +136,28 @@ struct Surveyor: Sendable {
         }
     }
 
-    private func compare(_ owner: StoredResource, _ entry: ObservedEntry, _ survey: inout Survey) async throws {
-        guard owner.type == type else { return compareStray(owner, entry, &survey) }
+    /// - Returns: what is to be noted of an entry that is in order.
+    private func compare(
+        _ owner: StoredResource, _ entry: ObservedEntry, _ survey: inout Survey
+    ) async throws -> Confirmation? {
+        guard owner.type == type else {
+            compareStray(owner, entry, &survey)
+            return nil
+        }
         guard owner.lifecycle == .living, let work = try await upkeep(of: owner, entry.entry) else {
             survey.suspects.append(owner.id)
-            return
+            return nil
         }
         let subject = try await engine.subject(of: work, beside: entry.entry)
         switch Assessor(base: map.base).assess(subject, .linked(entry)).situation {
         case .inSync, .relocated:
             survey.inSync += 1
-            let names = work.membershipChange.renamed
-            if !isDryRun, owner.link != Link(entry) || !names.isEmpty {
-                try await engine.store.refresh(owner.id, from: owner.rowVersion, link: Link(entry), names: names)
-            }
+            return Confirmation(
+                resource: owner.id, rowVersion: owner.rowVersion, link: Link(entry),
+                names: work.membershipChange.renamed, isLasting: isLasting(entry))
         default:
             survey.suspects.append(owner.id)
+            return nil
         }
     }
 

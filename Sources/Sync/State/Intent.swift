@@ -1,4 +1,5 @@
 package import Directory
+package import Planning
 package import SCIM
 
 /// The number of an intent in the state.
@@ -141,8 +142,9 @@ package enum ProposalVerdict: Sendable {
 
 /// How a recorded write ended.
 package enum Completion: Sendable {
-    /// The directory is as intended; the link as it now stands. Nil where no entry is linked any more.
-    case done(Link?)
+    /// The directory is as intended; the link as it now stands, nil where no entry is linked any more, and what was done to
+    /// the entry, nil where nothing was.
+    case done(Link?, ChangeRecord? = nil)
     /// The directory refused, or nothing was sent: the resource stays as it was.
     case withdrawn(reason: String)
 }

@@ -5,7 +5,7 @@ package import SCIM
 ///
 /// Whatever returns has been committed durably. Several processes may have the state open; each has a session,
 /// and the intents of a session that died are free to be taken over.
-package protocol StateStore: LimitBook {
+package protocol StateStore: LimitBook, AuditTrail, SweepBook {
     // Reading.
 
     /// The resource with an id, in whatever stage of its life; nil if the id was never minted.
@@ -158,18 +158,4 @@ package enum TakeOver: Sendable {
     case occupied
     /// The intent is ours to settle now.
     case taken(Intent)
-}
-
-/// The book of one sweep: which links it has met. It lives as long as the sweep.
-package protocol SweepLedger: Sendable {
-    /// Notes that entries were seen, and tells which resources they belong to.
-    func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: StoredResource]
-    /// The linked living resources that were not met, a page at a time.
-    func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage
-    /// The living resources without a link, a page at a time.
-    func unlinked(after position: PagePosition?, limit: Int) async throws -> ResourcePage
-    /// The number of links of living resources of a type, or of all.
-    func population(of type: ResourceKind?) async throws -> Int
-    /// Gives the lease back.
-    func end() async throws
 }

@@ -14,6 +14,8 @@ struct ReconcileCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @Flag(help: "Print what would be done and do nothing.")
     var dryRun = false
+    @Flag(help: "Compare all attributes of every entry, also where the change marker did not move.")
+    var full = false
     @Option(help: "Look at one resource only: its SCIM id, its userName or displayName, or the DN of its entry.")
     var only: String?
     @Option(help: "Print the plan, save it to this file and do nothing.")
@@ -59,7 +61,7 @@ struct ReconcileCommand: AsyncParsableCommand {
         if let only { target = try await Explainer(engine: composition.engine).find(only).id }
         return RunOrder(
             isDryRun: dryRun || plan != nil, only: target, expected: saved?.hash,
-            approval: approve.flatMap { PlanHash($0) },
+            approval: approve.flatMap { PlanHash($0) }, isFull: full,
             progress: line.show)
     }
 

@@ -48,7 +48,8 @@ struct ServeCommand: AsyncParsableCommand {
             logger: logger
         ) { port in logger.info("management listens", metadata: ["port": "\(port)"]) }
         let sweeps = SweepService(
-            reconciler: composition.reconciler, interval: settings.interval, bell: bell, logger: logger
+            reconciler: composition.reconciler, interval: settings.interval, retention: settings.retention, bell: bell,
+            logger: logger
         ) {
             await feed?.follower.sweepEnded()
             feed?.status.note(stop: nil)

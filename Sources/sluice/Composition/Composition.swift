@@ -1,3 +1,4 @@
+import ArgumentParser
 import Directory
 import Foundation
 import LDAP
@@ -40,7 +41,10 @@ struct Composition: Sendable {
     var provisioner: Provisioner { Provisioner(engine: engine) }
 
     var reconciler: Reconciler {
-        Reconciler(engine: engine, actions: settings.actions, limits: settings.limits)
+        Reconciler(
+            engine: engine, actions: settings.actions, limits: settings.limits,
+            policy: SurveyPolicy(
+                fullInterval: settings.fullInterval, release: Sluice.configuration.version))
     }
 
     /// The engine as the environment wants it; in a release build as it is.

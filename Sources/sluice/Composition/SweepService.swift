@@ -10,6 +10,8 @@ struct SweepService: Service {
     let reconciler: Reconciler
     /// The time between two sweeps; zero for none.
     let interval: Duration
+    /// How long the audit trail reaches back; zero for ever.
+    let retention: Duration
     /// Rings when a sweep is wanted sooner.
     var bell = SweepBell()
     let logger: Logger
@@ -28,9 +30,10 @@ struct SweepService: Service {
 
     private func sweep() async {
         do {
-            let report = try await reconciler.run(RunOrder(actor: "sweep"))
+            let report = try await reconciler.run(RunOrder(waits: true, actor: "sweep"))
             log(report)
             if report.verdict.permits, report.interruption == nil { await ended() }
+            if retention > .zero { try await reconciler.forgetOperations(olderThan: retention) }
         } catch is CancellationError {
             return
         } catch {

@@ -99,6 +99,7 @@ enum KnownSettings {
     }
 
     private static let logging: [SettingKey] = [
+        .key("audit.retention", .duration, "365d", "how long `sluice log` reaches back; 0s for ever"),
         .key(
             "log.level", .choice(["trace", "debug", "info", "notice", "warning", "error"]), "info",
             "the least important lines to log"),

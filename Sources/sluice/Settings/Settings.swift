@@ -22,10 +22,14 @@ struct Settings: Sendable {
     let interval: Duration
     /// Whether changes by others are followed between sweeps.
     let follows: Bool
+    /// The most time between two compares of all managed attributes; zero for one each time.
+    let fullInterval: Duration
     let actions: ActionTable
     let limits: Limits
     /// How much one client may change within a time; nil for as much as it likes.
     let brake: RequestBrake?
+    /// How long the audit trail reaches back; zero for ever.
+    let retention: Duration
     let log: LogSettings
 
     /// The level and the form of the log.
@@ -75,10 +79,11 @@ struct Settings: Sendable {
         (directory, bindDN) = try DirectorySettings(reader: reader, folder: folder).read()
         interval = try reader.duration("reconcile.interval")
         follows = try reader.required("reconcile.follow") == "auto"
-        _ = try reader.duration("reconcile.full_interval")
+        fullInterval = try reader.duration("reconcile.full_interval")
         actions = try Self.actions(reader)
         limits = try Self.limits(reader)
         brake = try Self.brake(reader)
+        retention = try reader.duration("audit.retention")
         log = LogSettings(
             level: try reader.required("log.level"),
             format: try reader.choice("log.format", LogSettings.Format.self) ?? .json)

@@ -1,0 +1,65 @@
+package import Directory
+package import SCIM
+
+/// The book of one sweep: which links it has met. It lives as long as the sweep.
+package protocol SweepLedger: Sendable {
+    /// Notes that entries were seen, and tells which resources they belong to.
+    func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: StoredResource]
+    /// Notes those entries as seen that stand where and as they did when they were last compared: of living resources of
+    /// the type, at the DN and with the change marker of the link.
+    ///
+    /// - Returns: the others, which have to be looked at, in the order given.
+    func sift(_ seen: [SeenEntry], type: ResourceKind) async throws -> [EntryIdentity]
+    /// Notes entries that were compared and found in order, all at once. One whose resource moved meanwhile is left out.
+    func confirm(_ confirmations: [Confirmation]) async throws
+    /// The linked living resources that were not met, a page at a time.
+    func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage
+    /// The living resources without a link, a page at a time.
+    func unlinked(after position: PagePosition?, limit: Int) async throws -> ResourcePage
+    /// The living groups whose entries hold a former name of a member, or none.
+    func groupsWithStaleNames() async throws -> [ResourceID]
+    /// The number of links of living resources of a type, or of all.
+    func population(of type: ResourceKind?) async throws -> Int
+    /// What the last complete survey rested on; nil where there was none.
+    func mark() async throws -> SurveyMark?
+    /// The last operation that was recorded; 0 where none was.
+    func lastOperation() async throws -> Int64
+    /// Notes what a complete survey rested on.
+    func keep(_ mark: SurveyMark) async throws
+    /// Gives the lease back.
+    func end() async throws
+}
+
+/// An entry as far as a sweep looks at first.
+package struct SeenEntry: Sendable, Hashable {
+    package let identity: EntryIdentity
+    package let dn: DN
+    /// Nil where it is not visible.
+    package let marker: ChangeMarker?
+
+    package init(identity: EntryIdentity, dn: DN, marker: ChangeMarker?) {
+        self.identity = identity
+        self.dn = dn
+        self.marker = marker
+    }
+}
+
+/// An entry that was compared with what was provisioned and found in order.
+package struct Confirmation: Sendable, Hashable {
+    package let resource: ResourceID
+    /// The version of the row that the entry was compared with.
+    package let rowVersion: Int64
+    package let link: Link
+    /// The names of members that the entry was seen to hold.
+    package let names: [StaleName]
+    /// Whether the link's marker tells every later change: one that counts seconds does not while it is young.
+    package let isLasting: Bool
+
+    package init(resource: ResourceID, rowVersion: Int64, link: Link, names: [StaleName], isLasting: Bool) {
+        self.resource = resource
+        self.rowVersion = rowVersion
+        self.link = link
+        self.names = names
+        self.isLasting = isLasting
+    }
+}
