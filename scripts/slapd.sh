@@ -37,7 +37,7 @@ suffix $base
 rootdn cn=admin,$base
 rootpw $password
 directory $folder/db
-maxsize 1073741824
+maxsize 8589934592
 multival member 100,10
 index objectClass,entryUUID,entryCSN,uid,cn,mail,member eq
 access to attrs=userPassword by dn.exact=cn=sluice,$base write by anonymous auth by * none

@@ -70,7 +70,7 @@ extension Situation {
         case .inSync: "the entry is as provisioned"
         case .drifted: "managed attributes differ"
         case .outdated: "the resource lacks values that are the directory's; they are taken in"
-        case .renamed: "the entry has another name, or stands in another of the mapping's containers"
+        case .renamed: "another name, or another of the mapping's containers"
         case .moved: "somebody moved it to another container below the base"
         case .leftScope: "somebody moved it out of the base; it is never made again"
         case .relocated: "the entry is where it should be, and the state learns of it"
@@ -85,7 +85,7 @@ extension Situation {
         case .gone: "the resource was deleted, and so is its entry"
         case .foreign: "an entry that this gateway did not provision; never touched"
         case .unmapped: "the mapping makes no entry of it any more"
-        case .leftOut: "`only` of the mapping leaves it out, and `otherwise` says what becomes of its entry"
+        case .leftOut: "`only` leaves it out; `otherwise` says what becomes of its entry"
         }
     }
 }
