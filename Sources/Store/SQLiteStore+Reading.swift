@@ -100,7 +100,6 @@ extension SQLiteStore {
         type.map { " AND type = '\($0.rawValue)'" } ?? ""
     }
 
-
     /// A page of rows, and where the next one starts if this one is full.
     static func page(_ rows: [Row], limit: Int) throws -> ResourcePage {
         let last = rows.count == limit ? rows.last : nil

@@ -1,6 +1,4 @@
-import Directory
 import Planning
-import Synchronization
 
 /// A piece of work under its intent.
 struct Undertaking {
