@@ -28,6 +28,7 @@ directory:
   bind_password_file: password
   tls: { mode: none }
 mapping: $PWD/config/mapping/inetorgperson.yaml
+reconcile: { limits: { window: 0s } } # whoever tries it out deletes more than a client should
 compatibility: ${3:-lenient}
 log: { format: text, level: warning }
 YAML
