@@ -209,6 +209,9 @@ extension MemoryStore {
             created: old.created, lastModified: isVisible ? clock() : old.lastModified,
             revision: old.revision + (isVisible ? 1 : 0), rowVersion: old.rowVersion + 1,
             isAcknowledged: old.isAcknowledged || acknowledged, link: intent.desired == nil ? nil : link)
+        if rows[intent.resource]?.stored.link?.identity != old.link?.identity {
+            for row in memberships where row.member.id == intent.resource { rows[row.group]?.isCompared = false }
+        }
         dropClaims(of: intent.resource, but: intent.desired.flatMap { Self.claim($0, intent.type) })
     }
 

@@ -64,6 +64,19 @@ extension StateStoreContract {
             try trial.expect(try await ledger.sift([try seen("1")], type: .user).count == 1)
             try await ledger.end()
         },
+        Self("the groups of somebody who got another entry are looked at") { trial in
+            let ann = try await trial.create("1")
+            let group = try await trial.createGroup("g", ["1"])
+            let ledger = try trial.need(try await trial.store.beginSweep())
+            try await ledger.confirm([try confirmation(group)])
+            let entry = try seen("g")
+            try trial.expect(try await ledger.sift([entry], type: .group).isEmpty, "not confirmed")
+            let intent = try trial.recorded(try await trial.propose(.repair, ann, ann.resource))
+            _ = try await trial.store.complete(
+                intent, .done(try StateStoreTrial.link("1b", "uid=1,\(StateStoreTrial.base)")), acknowledged: false)
+            try trial.expect(try await ledger.sift([entry], type: .group).count == 1, "passed over")
+            try await ledger.end()
+        },
         Self("the entry of a deleted resource is looked at") { trial in
             let ann = try await trial.create("1")
             let ledger = try trial.need(try await trial.store.beginSweep())

@@ -193,9 +193,16 @@ enum Migrations {
         CREATE INDEX resource_unlinked ON resource(number) WHERE lifecycle = 'living' AND link_identity IS NULL;
         """
 
-    /// Whether the entry was found in order at the marker of the link, and what the last complete survey rested on.
+    /// Whether the entry was found in order at the marker of the link, and what the last complete survey rested on. Some
+    /// servers take the name of an entry that goes out of groups without a new marker, so the groups of somebody who gets
+    /// another entry are compared again.
     private static let compared = """
         ALTER TABLE resource ADD COLUMN link_compared INTEGER NOT NULL DEFAULT 0;
+        CREATE TRIGGER resource_linked_anew AFTER UPDATE OF link_identity ON resource
+            WHEN OLD.link_identity IS NOT NEW.link_identity BEGIN
+            UPDATE resource SET link_compared = 0
+                WHERE id IN (SELECT group_id FROM membership WHERE member_id = NEW.id);
+        END;
         CREATE TABLE survey (
             number INTEGER PRIMARY KEY,
             basis TEXT NOT NULL,

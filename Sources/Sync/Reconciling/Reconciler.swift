@@ -110,6 +110,22 @@ package struct Reconciler: Sendable {
             if let item = try await examiner.item(for: suspect) { items.append(item) }
             meter.advance()
         }
+        if order.only == nil {
+            let known = underWay.union(survey.suspects)
+            for group in try await groups(ofMissing: items) where !known.contains(group) {
+                if let item = try await examiner.item(for: group) { items.append(item) }
+            }
+        }
         return Plan(items.compactMap(patience.tempered))
+    }
+
+    /// The groups of those whose entries are gone: some servers take their names out of groups with the entries, and
+    /// leave the groups' change markers as they were.
+    private func groups(ofMissing items: [PlanItem]) async throws -> [ResourceID] {
+        var groups: Set<ResourceID> = []
+        for item in items where item.assessment.situation == .missing {
+            groups.formUnion(try await engine.store.heldMemberships(of: ResourceID(item.resource)).map(\.group))
+        }
+        return groups.sorted { $0.text < $1.text }
     }
 }

@@ -89,6 +89,19 @@ struct SurveyDepthTests {
         #expect(try await gateway.sweep(isFull: true, policy: Self.policy).outcomes.count == 1)
     }
 
+    @Test func `a group whose marker stayed while a deleted member's name went gets the member back`() async throws {
+        let gateway = try await gateway()
+        let people = try await gateway.store.window(of: .user, offset: 0, limit: 3)
+        try await gateway.createGroup("Sales", people)
+        try await gateway.sweep(policy: Self.policy)
+        try await gateway.sweep(policy: Self.policy)
+        // Active Directory does so, and so does slapo-refint.
+        try await gateway.memory.delete(try Gateway.dn("ann"))
+        try await gateway.memory.setSecretly(.member, Gateway.value("bob"), at: Gateway.groupDN("Sales"))
+        #expect(try await gateway.sweep(policy: Self.policy).ending == .clean)
+        #expect(try await gateway.named(in: "Sales") == ["uid=ann", "uid=bob", "uid=eve"])
+    }
+
     @Test func `a group whose member was renamed meanwhile is looked at though it did not move`() async throws {
         let gateway = try await gateway()
         let people = try await gateway.store.window(of: .user, offset: 0, limit: 3)
