@@ -79,9 +79,12 @@ struct SQLiteSweepLedger: SweepLedger {
         }
     }
 
-    func confirm(_ confirmations: [Confirmation]) async throws {
-        guard !confirmations.isEmpty else { return }
+    func confirm(_ confirmations: [Confirmation], doubting doubted: [ResourceID]) async throws {
+        guard !confirmations.isEmpty || !doubted.isEmpty else { return }
         try await store.commits.commit { db in
+            let doubt = try db.cachedStatement(
+                sql: "UPDATE resource SET link_compared = 0 WHERE id = ? AND link_compared")
+            for id in doubted { try doubt.execute(arguments: [id.text]) }
             let sql = """
                 UPDATE resource SET link_identity = ?, link_dn = ?, link_dn_key = ?, link_marker = ?, link_compared = ?
                 WHERE id = ? AND row_version = ?

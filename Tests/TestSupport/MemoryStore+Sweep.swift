@@ -32,7 +32,8 @@ extension MemoryStore {
         }.map(\.identity)
     }
 
-    fileprivate func confirm(_ confirmations: [Confirmation]) async throws {
+    fileprivate func confirm(_ confirmations: [Confirmation], doubting doubted: [ResourceID]) async throws {
+        for id in doubted { rows[id]?.isCompared = false }
         for confirmation in confirmations {
             guard rows[confirmation.resource]?.stored.rowVersion == confirmation.rowVersion,
                 records[confirmation.resource] == nil
@@ -53,8 +54,6 @@ extension MemoryStore {
         return groups.sorted { $0.text < $1.text }
     }
 
-    fileprivate var lastNumber: Int64 { lastIntent }
-    fileprivate var surveyed: SurveyMark? { surveyMark }
     fileprivate func keep(_ mark: SurveyMark) { surveyMark = mark }
 
     fileprivate func unmet(after position: PagePosition?, limit: Int) -> ResourcePage {
@@ -85,10 +84,12 @@ private struct MemorySweepLedger: SweepLedger {
         await store.sift(seen, type: type)
     }
 
-    func confirm(_ confirmations: [Confirmation]) async throws { try await store.confirm(confirmations) }
+    func confirm(_ confirmations: [Confirmation], doubting doubted: [ResourceID]) async throws {
+        try await store.confirm(confirmations, doubting: doubted)
+    }
     func groupsWithStaleNames() async throws -> [ResourceID] { try await store.groupsWithStaleNames() }
-    func mark() async throws -> SurveyMark? { await store.surveyed }
-    func lastOperation() async throws -> Int64 { await store.lastNumber }
+    func mark() async throws -> SurveyMark? { await store.surveyMark }
+    func lastOperation() async throws -> Int64 { await store.lastIntent }
     func keep(_ mark: SurveyMark) async throws { await store.keep(mark) }
 
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage {

@@ -22,7 +22,7 @@ extension StateStoreContract {
             let ledger = try trial.need(try await trial.store.beginSweep())
             let identity = EntryIdentity("1")
             try trial.expect(try await ledger.sift([try seen("1")], type: .user) == [identity], "not compared yet")
-            try await ledger.confirm([try confirmation(ann)])
+            try await ledger.confirm([try confirmation(ann)], doubting: [])
             try trial.expect(try await ledger.sift([try seen("1")], type: .user).isEmpty, "compared")
             try trial.expect(try await ledger.unmet(after: nil, limit: 9).resources.isEmpty, "not met")
             for other in [try seen("1", marker: "m2"), try seen("1", marker: nil), try seen("1", dn: "uid=1,dc=x")] {
@@ -31,11 +31,19 @@ extension StateStoreContract {
             try trial.expect(try await ledger.sift([try seen("1")], type: .group) == [identity], "another type")
             try await ledger.end()
         },
+        Self("an entry that was found otherwise is looked at again, though its marker is the one of before") { trial in
+            let ann = try await trial.create("1")
+            let ledger = try trial.need(try await trial.store.beginSweep())
+            try await ledger.confirm([try confirmation(ann)], doubting: [])
+            try await ledger.confirm([], doubting: [ann.id, ResourceID("unknown")])
+            try trial.expect(try await ledger.sift([try seen("1")], type: .user).count == 1)
+            try await ledger.end()
+        },
         Self("the others come in the order given, strangers among them") { trial in
             let ann = try await trial.create("1")
             try await trial.create("2")
             let ledger = try trial.need(try await trial.store.beginSweep())
-            try await ledger.confirm([try confirmation(ann)])
+            try await ledger.confirm([try confirmation(ann)], doubting: [])
             let entries = [try seen("9"), try seen("1"), try seen("2"), try seen("8")]
             let others = try await ledger.sift(entries, type: .user)
             try trial.expect(others == ["9", "2", "8"].map { EntryIdentity(AttributeValue($0)) }, "\(others)")
@@ -44,14 +52,14 @@ extension StateStoreContract {
         Self("a confirmation follows the link, and one of a row that moved is void") { trial in
             let ann = try await trial.create("1")
             let ledger = try trial.need(try await trial.store.beginSweep())
-            try await ledger.confirm([try confirmation(ann, marker: "m2")])
+            try await ledger.confirm([try confirmation(ann, marker: "m2")], doubting: [])
             try trial.expect(try await trial.store.resource(ann.id)?.link?.marker == ChangeMarker("m2"))
             let intent = try trial.recorded(try await trial.propose(.change, ann, ann.resource))
-            try await ledger.confirm([try confirmation(ann, marker: "m3")])
+            try await ledger.confirm([try confirmation(ann, marker: "m3")], doubting: [])
             try trial.expect(try await trial.store.resource(ann.id)?.link?.marker == ChangeMarker("m2"), "occupied")
             _ = try await trial.store.complete(
                 intent, .done(try StateStoreTrial.link("1", marker: "m4")), acknowledged: true)
-            try await ledger.confirm([try confirmation(ann, marker: "m5")])
+            try await ledger.confirm([try confirmation(ann, marker: "m5")], doubting: [])
             try trial.expect(try await trial.store.resource(ann.id)?.link?.marker == ChangeMarker("m4"), "moved")
             try trial.expect(
                 try await ledger.sift([try seen("1", marker: "m4")], type: .user).count == 1, "written since")
@@ -60,7 +68,7 @@ extension StateStoreContract {
         Self("an entry with a marker that does not last is looked at again") { trial in
             let ann = try await trial.create("1")
             let ledger = try trial.need(try await trial.store.beginSweep())
-            try await ledger.confirm([try confirmation(ann, isLasting: false)])
+            try await ledger.confirm([try confirmation(ann, isLasting: false)], doubting: [])
             try trial.expect(try await ledger.sift([try seen("1")], type: .user).count == 1)
             try await ledger.end()
         },
@@ -68,7 +76,7 @@ extension StateStoreContract {
             let ann = try await trial.create("1")
             let group = try await trial.createGroup("g", ["1"])
             let ledger = try trial.need(try await trial.store.beginSweep())
-            try await ledger.confirm([try confirmation(group)])
+            try await ledger.confirm([try confirmation(group)], doubting: [])
             let entry = try seen("g")
             try trial.expect(try await ledger.sift([entry], type: .group).isEmpty, "not confirmed")
             let intent = try trial.recorded(try await trial.propose(.repair, ann, ann.resource))
@@ -80,7 +88,7 @@ extension StateStoreContract {
         Self("the entry of a deleted resource is looked at") { trial in
             let ann = try await trial.create("1")
             let ledger = try trial.need(try await trial.store.beginSweep())
-            try await ledger.confirm([try confirmation(ann)])
+            try await ledger.confirm([try confirmation(ann)], doubting: [])
             let intent = try trial.recorded(try await trial.propose(.delete, ann, nil))
             _ = try await trial.store.complete(intent, .done(ann.link), acknowledged: true)
             try trial.expect(try await ledger.sift([try seen("1")], type: .user).count == 1)

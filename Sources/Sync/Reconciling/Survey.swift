@@ -113,15 +113,20 @@ struct Surveyor: Sendable {
         let entries = try observed(page)
         let owners = try await ledger.meet(entries.map(\.identity))
         var confirmations: [Confirmation] = []
+        var doubted: [ResourceID] = []
         for entry in entries {
             if let owner = owners[entry.identity] {
-                if let confirmation = try await compare(owner, entry, &survey) { confirmations.append(confirmation) }
+                if let confirmation = try await compare(owner, entry, &survey) {
+                    confirmations.append(confirmation)
+                } else if owner.type == type {
+                    doubted.append(owner.id)
+                }
             } else {
                 if isOfMappedClass(entry.entry) { survey.foreign.note(entry.entry.dn) }
                 try await lookForReferences(in: entry.entry, &survey)
             }
         }
-        if !isDryRun { try await ledger.confirm(confirmations) }
+        if !isDryRun { try await ledger.confirm(confirmations, doubting: doubted) }
     }
 
     /// Whom a group of somebody else names, as far as it names people or groups of ours.

@@ -11,7 +11,10 @@ package protocol SweepLedger: Sendable {
     /// - Returns: the others, which have to be looked at, in the order given.
     func sift(_ seen: [SeenEntry], type: ResourceKind) async throws -> [EntryIdentity]
     /// Notes entries that were compared and found in order, all at once. One whose resource moved meanwhile is left out.
-    func confirm(_ confirmations: [Confirmation]) async throws
+    ///
+    /// - Parameter doubted: the resources whose entries were compared and found otherwise: they are looked at until they are
+    ///   in order, also where the marker is the one of before.
+    func confirm(_ confirmations: [Confirmation], doubting doubted: [ResourceID]) async throws
     /// The linked living resources that were not met, a page at a time.
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage
     /// The living resources without a link, a page at a time.

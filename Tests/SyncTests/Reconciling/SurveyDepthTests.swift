@@ -89,6 +89,28 @@ struct SurveyDepthTests {
         #expect(try await gateway.sweep(isFull: true, policy: Self.policy).outcomes.count == 1)
     }
 
+    @Test func `what a full compare found under an old marker is found again until it is in order`() async throws {
+        let gateway = try await gateway()
+        try await gateway.memory.setSecretly("title", "Chef", at: Gateway.dn("ann"))
+        let reporting = ActionTable([.drifted: .report])
+        #expect(try await gateway.sweep(actions: reporting, isFull: true, policy: Self.policy).plan.reports.count == 1)
+        #expect(try await gateway.sweep(actions: reporting, policy: Self.policy).plan.reports.count == 1)
+        #expect(try await gateway.sweep(policy: Self.policy).outcomes.count == 1)
+        #expect(try await gateway.people.allSatisfy { $0["title"] == ["Cook"] })
+    }
+
+    @Test func `what an edited mapping asks for stays asked for while a limit holds it back`() async throws {
+        let gateway = try await gateway()
+        let left = "only: { when: 'externalId pr', otherwise: delete }"
+        let edited = try gateway.remapped(
+            Gateway.mappingWithGroups.replacing("  rdn: uid", with: "  \(left)\n  rdn: uid"))
+        for _ in 0..<2 {
+            let report = try await edited.sweep(policy: Self.policy)
+            #expect(report.ending == .stopped && report.plan.items.count == 3)
+            #expect(try await edited.store.stops().count == 1)
+        }
+    }
+
     @Test func `a group whose marker stayed while a deleted member's name went gets the member back`() async throws {
         let gateway = try await gateway()
         let people = try await gateway.store.window(of: .user, offset: 0, limit: 3)
