@@ -35,8 +35,7 @@ import Testing
     @Test func `explain shows a resource, its entry and the difference`() async throws {
         try await Bridge.with { bridge in
             let created = try await bridge.client.post("/Users", Bridge.user("ann"))
-            try await bridge.slapd.modify(
-                "dn: uid=ann,\(SlapdServer.people)\nchangetype: modify\nreplace: sn\nsn: Wrong\n")
+            try await bridge.slapd.set("sn", "Wrong", of: "ann")
             for name in ["ann", created.id, "uid=ann,\(SlapdServer.people)"] {
                 let explanation = try await bridge.gateway.run(["explain", name])
                 #expect(explanation.status == 0)

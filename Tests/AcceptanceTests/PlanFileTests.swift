@@ -6,14 +6,10 @@ import Testing
 
 /// `sluice reconcile` with a plan that a person looked at first.
 @Suite struct PlanFileTests {
-    private func change(_ uid: String, _ attribute: String, _ value: String) -> String {
-        "dn: uid=\(uid),\(SlapdServer.people)\nchangetype: modify\nreplace: \(attribute)\n\(attribute): \(value)\n"
-    }
-
     private func drifted(_ bridge: Bridge, _ names: String...) async throws {
         for name in names {
             _ = try await bridge.client.post("/Users", Bridge.user(name))
-            try await bridge.slapd.modify(change(name, "sn", "Wrong"))
+            try await bridge.slapd.set("sn", "Wrong", of: name)
         }
     }
 
@@ -41,13 +37,13 @@ import Testing
             for step in 0..<3 {
                 #expect(try await bridge.reconcile("--plan", file).status == 2)
                 switch step {
-                case 0: try await bridge.slapd.modify(change("ann", "description", "by hand"))
+                case 0: try await bridge.slapd.set("description", "by hand", of: "ann")
                 case 1:
                     let ann =
                         try await bridge.client.find("userName eq \"ann\"").resources[0].object?["id"]?.string ?? ""
                     let patch = Bridge.patch(Bridge.replace("title", "Cook"))
                     #expect(try await bridge.client.patch("/Users/\(ann)", patch).status == 200)
-                    try await bridge.slapd.modify(change("ann", "sn", "Wrong"))
+                    try await bridge.slapd.set("sn", "Wrong", of: "ann")
                 default: try bridge.gateway.write(mapping: GatewayFixtures.mapping + "\n# edited\n")
                 }
                 let before = try await bridge.entries()
@@ -56,6 +52,16 @@ import Testing
                 #expect(refused.output.contains("stale: the plan") && refused.output.contains("Nothing was changed."))
                 #expect(try await bridge.entries() == before)
             }
+        }
+    }
+
+    @Test func `a plan of a full compare is applied by a full compare`() async throws {
+        try await Bridge.with(extra: "reconcile: { interval: 0s }\n") { bridge in
+            try await drifted(bridge, "ann")
+            let file = bridge.gateway.folder.appending(path: "plan.json")
+            #expect(try await bridge.reconcile("--full", "--plan", file.path).status == 2)
+            #expect(try String(contentsOf: file, encoding: .utf8).contains("\"full\":true"))
+            #expect(try await bridge.reconcile("--apply", file.path).status == 0)
         }
     }
 

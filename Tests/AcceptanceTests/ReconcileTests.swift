@@ -8,7 +8,7 @@ import Testing
     @Test func `a change by hand shows in the dry run, is repaired, and then there is nothing to do`() async throws {
         try await Bridge.with { bridge in
             _ = try await bridge.client.post("/Users", Bridge.user("ann@example.com"))
-            try await bridge.slapd.modify(change("ann@example.com", "sn", "Wrong"))
+            try await bridge.slapd.set("sn", "Wrong", of: "ann@example.com")
             let plan = try await bridge.reconcile("--dry-run")
             #expect(plan.status == 2)
             #expect(plan.output.contains("~ uid=ann@example.com,ou=people,dc=example,dc=test  [drifted]"))
@@ -27,7 +27,7 @@ import Testing
         try await Bridge.with { bridge in
             for name in ["c", "a", "b"] {
                 _ = try await bridge.client.post("/Users", Bridge.user(name))
-                try await bridge.slapd.modify(change(name, "sn", "Wrong"))
+                try await bridge.slapd.set("sn", "Wrong", of: name)
             }
             let plans = [try await bridge.reconcile("--dry-run"), try await bridge.reconcile("--dry-run")]
             #expect(plans[0].output == plans[1].output)
@@ -37,7 +37,7 @@ import Testing
     @Test func `attributes that the mapping does not write are left alone`() async throws {
         try await Bridge.with { bridge in
             _ = try await bridge.client.post("/Users", Bridge.user("ann@example.com"))
-            try await bridge.slapd.modify(change("ann@example.com", "description", "by hand"))
+            try await bridge.slapd.set("description", "by hand", of: "ann@example.com")
             #expect(try await bridge.reconcile().status == 0)
             #expect(try await bridge.entry("ann@example.com")?["description"] == ["by hand"])
         }
@@ -224,10 +224,6 @@ import Testing
             let third = try await bridge.reconcile("--dry-run")
             #expect(third.status == 0, "\(third.errors)")
         }
-    }
-
-    private func change(_ uid: String, _ attribute: String, _ value: String) -> String {
-        "dn: uid=\(uid),\(SlapdServer.people)\nchangetype: modify\nreplace: \(attribute)\n\(attribute): \(value)\n"
     }
 
     private func rename(_ uid: String, _ rdn: String, _ superior: String?) -> String {

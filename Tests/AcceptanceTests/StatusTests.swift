@@ -11,10 +11,6 @@ import Testing
         try await bridge.gateway.run(arguments)
     }
 
-    private func change(_ uid: String, _ attribute: String, _ value: String) -> String {
-        "dn: uid=\(uid),\(SlapdServer.people)\nchangetype: modify\nreplace: \(attribute)\n\(attribute): \(value)\n"
-    }
-
     @Test func `the status of a gateway that is well`() async throws {
         try await Bridge.with(extra: Self.quiet) { bridge in
             _ = try await bridge.client.post("/Users", Bridge.user("ann"))
@@ -37,7 +33,7 @@ import Testing
             #expect(ann.status == 201, "\(ann)")
             let patch = Bridge.patch(Bridge.replace("title", "Cook"))
             #expect(try await bridge.client.patch("/Users/\(ann.id)", patch).status == 200)
-            try await bridge.slapd.modify(change("ann", "sn", "Wrong"))
+            try await bridge.slapd.set("sn", "Wrong", of: "ann")
             #expect(try await bridge.reconcile().status == 0)
             #expect(try await bridge.client.delete("/Users/\(ann.id)").status == 204)
             let log = try await command(bridge, "log", "--object", ann.id)
@@ -58,7 +54,7 @@ import Testing
     @Test func `what keeps failing is listed, ignored, and tried again`() async throws {
         try await Bridge.with(extra: Self.quiet) { bridge in
             _ = try await bridge.client.post("/Users", Bridge.user("ann"))
-            try await bridge.slapd.modify(change("ann", "sn", "Wrong"))
+            try await bridge.slapd.set("sn", "Wrong", of: "ann")
             try await bridge.slapd.configure(
                 "dn: olcDatabase={1}mdb,cn=config\nchangetype: modify\nadd: olcAccess\n"
                     + "olcAccess: {0}to dn.subtree=\"\(SlapdServer.people)\" attrs=sn by dn=\"\(SlapdServer.gateway)\" read\n\n"

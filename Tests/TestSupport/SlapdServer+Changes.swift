@@ -14,6 +14,12 @@ extension SlapdServer {
         _ = try await SlapdTool.run("/usr/bin/ldapmodify", arguments(Self.admin), input: ldif)
     }
 
+    /// Gives an attribute of a user's entry one value, as the administrator.
+    package func set(_ attribute: String, _ value: String, of uid: String) async throws {
+        try await modify(
+            "dn: uid=\(uid),\(Self.people)\nchangetype: modify\nreplace: \(attribute)\n\(attribute): \(value)\n")
+    }
+
     /// Searches as the administrator; LDIF.
     package func search(
         _ filter: String = "(objectClass=*)", base: String = SlapdServer.base, attributes: [String] = []

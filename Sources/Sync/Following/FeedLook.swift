@@ -35,7 +35,8 @@ struct FeedLook: Sendable {
         guard verdict.permits else {
             return FeedReport(plan: plan, verdict: verdict, outcomes: [], interruption: nil)
         }
-        let (outcomes, interruption) = await Application(engine: engine, plan: plan, progress: { _ in }).run()
+        let (outcomes, interruption) = await Application(engine: engine, plan: plan, actor: "feed", progress: { _ in })
+            .run()
         return FeedReport(plan: plan, verdict: verdict, outcomes: outcomes, interruption: interruption)
     }
 }

@@ -15,7 +15,7 @@ extension Application {
     func setAside(_ item: PlanItem, _ name: DN) async throws -> Aside {
         guard let former = item.assessment.observed?.entry.dn else { return .failed("it was not seen") }
         do {
-            let detour = Detour(engine: engine, id: ResourceID(item.resource))
+            let detour = Detour(engine: engine, id: ResourceID(item.resource), actor: actor)
             let stored = try await detour.rename(to: name, from: item.rowVersion)
             return .done(rowVersion: stored.rowVersion, former: former)
         } catch let error as SyncError where error.code == .unavailable {
@@ -29,7 +29,7 @@ extension Application {
     private func putBack(_ item: PlanItem, _ rowVersion: Int64, _ former: DN) async {
         let id = ResourceID(item.resource)
         do {
-            _ = try await Detour(engine: engine, id: id).rename(to: former, from: rowVersion)
+            _ = try await Detour(engine: engine, id: id, actor: actor).rename(to: former, from: rowVersion)
         } catch {
             let message =
                 "its entry has a temporary name and could not be given \(former) back: \(error). The next sweep repairs it"

@@ -6,6 +6,8 @@ import SCIM
 struct Application: Sendable {
     let engine: Engine
     let plan: Plan
+    /// Who asks for it, for the trail.
+    let actor: String
     let progress: @Sendable (Progress) -> Void
 
     func run() async -> (outcomes: [ItemOutcome], interruption: SyncError?) {
@@ -42,7 +44,7 @@ struct Application: Sendable {
     private func follow(_ id: ResourceID) async {
         for name in (try? await engine.store.staleNames(of: [id])) ?? [] {
             do {
-                try await engine.bring(name, actor: "reconcile", engine.session(until: nil))
+                try await engine.bring(name, actor: actor, engine.session(until: nil))
             } catch {
                 engine.remark(name, "\(error)")
             }
@@ -86,7 +88,7 @@ extension Application {
                 return try await tryToRepair(item, id, rowVersion, session)
             } catch let standing as NameStands {
                 do {
-                    try await engine.bring(standing.name, actor: "reconcile", session)
+                    try await engine.bring(standing.name, actor: actor, session)
                 } catch is RowMoved {
                     return .skipped("a request is at work on the group \(standing.name.group)")
                 }
@@ -99,7 +101,7 @@ extension Application {
         _ item: PlanItem, _ id: ResourceID, _ rowVersion: Int64, _ session: DirectorySession
     ) async throws -> ItemResult {
         guard let stored = try await engine.store.resource(id), stored.rowVersion == rowVersion,
-            let work = try await engine.upkeep(of: stored, actor: "reconcile")
+            let work = try await engine.upkeep(of: stored, actor: actor)
         else { return .skipped("it changed meanwhile") }
         do {
             _ = try await session.convergence(for: stored.type).run(work) { assessment throws(SyncError) in

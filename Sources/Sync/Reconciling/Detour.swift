@@ -8,6 +8,8 @@ import Planning
 struct Detour: Sendable {
     let engine: Engine
     let id: ResourceID
+    /// Who asks for it, for the trail.
+    let actor: String
 
     /// - Parameter rowVersion: the version of the row that the decision was taken from.
     /// - Returns: the resource as it is now.
@@ -22,7 +24,7 @@ struct Detour: Sendable {
         var work = Work(
             kind: .repair, resource: id, type: stored.type, rowVersion: rowVersion, link: stored.link,
             desired: stored.resource, projection: Projection(dn: dn, attributes: []), kept: stored.kept,
-            actor: "reconcile")
+            actor: actor)
         work.isDetour = true
         let renamed = try await session.convergence(for: stored.type).run(work) { assessment throws(SyncError) in
             guard [.renamed, .inSync, .relocated].contains(assessment.situation) else {

@@ -63,7 +63,7 @@ package struct Reconciler: Sendable {
         let population = Population(
             users: try await ledger.population(of: .user), groups: try await ledger.population(of: .group))
         let judgement = try await Judgement(engine: engine, limits: limits).verdict(on: plan, population, order)
-        let application = Application(engine: engine, plan: plan, progress: order.progress)
+        let application = Application(engine: engine, plan: plan, actor: order.actor, progress: order.progress)
         let (outcomes, interruption) =
             order.isDryRun || !judgement.verdict.permits ? ([], nil) : await application.run()
         return RunReport(

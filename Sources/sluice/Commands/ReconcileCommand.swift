@@ -50,7 +50,7 @@ struct ReconcileCommand: AsyncParsableCommand {
             let report = try await composition.reconciler.run(order)
             await composition.pool.close()
             line.clear()
-            if let plan { try PlanFile.write(report, only: order.only, to: plan) }
+            if let plan { try PlanFile.write(report, order, to: plan) }
             tell(report, saved)
             try exit(report)
         }
@@ -61,7 +61,7 @@ struct ReconcileCommand: AsyncParsableCommand {
         if let only { target = try await Explainer(engine: composition.engine).find(only).id }
         return RunOrder(
             isDryRun: dryRun || plan != nil, only: target, expected: saved?.hash,
-            approval: approve.flatMap { PlanHash($0) }, isFull: full,
+            approval: approve.flatMap { PlanHash($0) }, isFull: full || saved?.isFull ?? false,
             progress: line.show)
     }
 

@@ -9,6 +9,8 @@ struct PlanFile {
     let hash: PlanHash
     /// The resource that the plan was restricted to; nil for a plan over everything.
     let only: ResourceID?
+    /// Whether all attributes of every entry were compared for it.
+    let isFull: Bool
     /// What the plan holds for each resource, as people read it.
     let situations: [String: String]
 
@@ -17,11 +19,12 @@ struct PlanFile {
     /// Writes a plan, for nobody but its owner to read: it holds personal data.
     ///
     /// - Throws: `CommandError`.
-    static func write(_ report: RunReport, only: ResourceID?, to path: String) throws {
+    static func write(_ report: RunReport, _ order: RunOrder, to path: String) throws {
         let value = Value.object(
             Object([
                 ("sluicePlan", .number(Number(format))), ("hash", .string(report.hash.description)),
-                ("only", .optional(only?.text)), ("report", ReportJSON.value(of: report)),
+                ("only", .optional(order.only?.text)), ("full", .boolean(order.isFull)),
+                ("report", ReportJSON.value(of: report)),
             ]))
         let isWritten = FileManager.default.createFile(
             atPath: path, contents: Data((value.json + "\n").utf8), attributes: [.posixPermissions: 0o600])
@@ -40,6 +43,7 @@ struct PlanFile {
         else { throw CommandError("\(path) holds no plan; make one: sluice reconcile --plan FILE") }
         self.hash = hash
         only = document["only"]?.string.map { ResourceID($0) }
+        isFull = document["full"]?.boolean ?? false
         let items = document["report"]?.object?["items"]?.array ?? []
         situations = Dictionary(
             items.compactMap { item in
@@ -54,12 +58,14 @@ struct PlanFile {
     func differences(from plan: Plan) -> [String] {
         let now = Dictionary(
             plan.items.map { ($0.resource, $0) }, uniquingKeysWith: { first, _ in first })
-        let gone = situations.filter { now[$0.key] == nil }.map { "\($0.key): was \($0.value), needs nothing now" }
+        let gone = situations.filter { now[$0.key] == nil }.map {
+            "\(Printable.text($0.key)): was \(Printable.text($0.value)), needs nothing now"
+        }
         let others = plan.items.compactMap { item -> String? in
             let name = "\(Printable.text(item.name)) (\(item.resource))"
             let situation = item.assessment.situation.rawValue
             guard let before = situations[item.resource] else { return "\(name): \(situation), not in the plan" }
-            return before == situation ? nil : "\(name): was \(before), is \(situation)"
+            return before == situation ? nil : "\(name): was \(Printable.text(before)), is \(situation)"
         }
         let lines = gone.sorted() + others
         let more = lines.count - Self.sample

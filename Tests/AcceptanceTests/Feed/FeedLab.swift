@@ -46,7 +46,6 @@ extension Bridge {
 
     /// A change of one attribute by hand.
     func set(_ attribute: String, _ value: String, of uid: String) async throws {
-        try await slapd.modify(
-            "dn: uid=\(uid),\(SlapdServer.people)\nchangetype: modify\nreplace: \(attribute)\n\(attribute): \(value)\n")
+        try await slapd.set(attribute, value, of: uid)
     }
 }

@@ -58,8 +58,7 @@ import Testing
             try await replica.awaitAgreement(with: bridge.slapd)
             await bridge.slapd.kill()
             try await bridge.untilFollowing(times: 2)
-            try await replica.modify(
-                "dn: uid=ann,\(SlapdServer.people)\nchangetype: modify\nreplace: sn\nsn: Wrong\n")
+            try await replica.set("sn", "Wrong", of: "ann")
             let ann = try DN("uid=ann,\(SlapdServer.people)")
             try await bridge.eventually("the change was not repaired", within: .seconds(30)) {
                 try await replica.entry(ann)?["sn"] == ["Family"]

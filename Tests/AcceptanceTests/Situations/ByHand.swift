@@ -12,8 +12,7 @@ struct ByHand: Sendable {
     func add(_ uid: String) async throws { try await bridge.slapd.add(Self.person(uid)) }
 
     func change(_ uid: String, _ attribute: String, _ value: String) async throws {
-        try await bridge.slapd.modify(
-            "dn: uid=\(uid),\(SlapdServer.people)\nchangetype: modify\nreplace: \(attribute)\n\(attribute): \(value)\n")
+        try await bridge.slapd.set(attribute, value, of: uid)
     }
 
     func rename(_ uid: String, to new: String, below superior: String? = nil) async throws {

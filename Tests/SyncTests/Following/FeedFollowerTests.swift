@@ -21,6 +21,16 @@ struct FeedFollowerTests {
         #expect(await gateway.memory.writes == writes && lab.notices.count == 1)
     }
 
+    @Test func `what the feed repairs is the feed's in the trail`() async throws {
+        let gateway = try Gateway()
+        try await gateway.create("ann", ("title", "Chief"))
+        let lab = try FollowerLab(gateway)
+        try await lab.follow()
+        try await gateway.memory.set("title", "Tramp", at: try Gateway.dn("ann"))
+        try await lab.follow()
+        #expect(try await gateway.store.trail(TrailQuery()).map(\.actor) == ["feed", "client"])
+    }
+
     @Test func `our own writes are known by the marker in the link and cost no look`() async throws {
         let gateway = try Gateway()
         let lab = try FollowerLab(gateway)

@@ -98,4 +98,11 @@ struct PatienceTests {
         #expect(trail[0].change?.attributes == [.init(name: "title", before: ["Chef"], after: ["Cook"])])
         #expect(trail[1].change?.kind == .add)
     }
+
+    @Test func `the trail names who asked for a run`() async throws {
+        let gateway = try await gateway()
+        let reconciler = Reconciler(engine: gateway.engine, actions: ActionTable(), limits: .wide)
+        _ = try await reconciler.run(RunOrder(actor: "sweep"))
+        #expect(try await gateway.store.trail(TrailQuery()).map(\.actor) == ["sweep", "client"])
+    }
 }
