@@ -243,16 +243,16 @@ struct GroupMappingTests {
     @Test func `a group is never inactive, and a user has no members`() {
         #expect(
             problems("  active: { attribute: x, when_true: a }\n  members: { attribute: member }") == [
-                "m.yaml:12: groups.active: unknown key; known here: base, container, rdn, object_classes, only, attributes, "
-                    + "members, addresses, correlate"
+                "m.yaml:12: groups.active: unknown key; known here: base, container, rdn, object_classes, only, protected, "
+                    + "attributes, members, addresses, correlate"
             ])
         let text = (Self.head + "  members: { attribute: member }").replacing(
             "  attributes: { uid: userName }", with: "  attributes: { uid: userName }\n  members: { attribute: member }"
         )
         #expect(
             Profiles.problems(text) == [
-                "m.yaml:6: users.members: unknown key; known here: base, container, rdn, object_classes, only, attributes, "
-                    + "active, password, addresses, correlate"
+                "m.yaml:6: users.members: unknown key; known here: base, container, rdn, object_classes, only, protected, "
+                    + "attributes, active, password, addresses, correlate"
             ])
     }
 

@@ -95,6 +95,9 @@ extension ExtensibleMatch {
         return values.contains(where: test)
     }
 
+    /// Whether it can be evaluated here.
+    var isDecidable: Bool { attribute != nil && test() != nil }
+
     private func test() -> ((AttributeValue) -> Bool)? {
         guard let rule else {
             return attribute.map { name in { MatchingRule.equality(of: name).matches($0, value) } }

@@ -21,7 +21,7 @@ struct SectionCompiler {
     private var isOfGroups: Bool { type.kind == .group }
 
     private var keys: [String] {
-        ["base", "container", "rdn", "object_classes", "only", "attributes"]
+        ["base", "container", "rdn", "object_classes", "only", "protected", "attributes"]
             + (isOfGroups ? ["members"] : ["active", "password"]) + ["addresses", "correlate"]
     }
 
@@ -41,6 +41,7 @@ struct SectionCompiler {
         let scope = read(members["only"]) { node throws(DocumentProblem) in
             try ScopeReader.read(node, type, disables: members["active"] != nil)
         }
+        let protection = read(members["protected"]) { node throws(DocumentProblem) in try ProtectionReader.read(node) }
         let addresses = read(members["addresses"]) { node throws(DocumentProblem) in
             try AddressReader.rule(node, type, policy)
         }
@@ -59,7 +60,7 @@ struct SectionCompiler {
             base: base, naming: naming, container: container, objectClasses: classes, rules: rules.map(\.rule),
             statusChanges: changes.map(\.change), members: memberRules.rules, membership: memberRules.membership,
             scope: scope, addressRule: addresses, correlations: correlations,
-            generators: rules.compactMap(\.generator), password: password, resourceType: type)
+            generators: rules.compactMap(\.generator), protection: protection, password: password, resourceType: type)
     }
 
     private mutating func read<Part>(

@@ -27,6 +27,8 @@ package struct AttributeMap: Sendable {
     package let correlations: [Correlation]
     /// The values that have to be chosen.
     package let generators: [Generator]
+    /// Which entries are never written; nil where any may be.
+    package let protection: Protection?
     /// How the passwords of clients get into the directory; nil where they do not.
     package let password: PasswordRule?
     /// The type of resource that is mapped.
@@ -44,6 +46,9 @@ package struct AttributeMap: Sendable {
     package var memberAttributes: [AttributeName] {
         members.map(\.attribute) + (membershipAttribute.map { [$0] } ?? [])
     }
+
+    /// The attributes that tell whether an entry is protected.
+    package var protectingAttributes: [AttributeName] { protection?.filter.attributes ?? [] }
 
     /// Whether what an entry should hold depends on other resources, beside the members of a group: on those that it
     /// names, or on the groups that stand on it.

@@ -45,6 +45,14 @@ package enum Observation: Sendable {
 
     /// The entry with the link's identity; nil where it was not found.
     package var linked: ObservedEntry? { if case .linked(let entry) = self { entry } else { nil } }
+
+    /// The entry that is the subject's; nil where it has none.
+    fileprivate var own: ObservedEntry? {
+        switch self {
+        case .linked(let entry), .superseded(let entry): entry
+        case .vanished, .unlinked: nil
+        }
+    }
 }
 
 /// The situation of one subject, and the change that would bring the directory to the provisioned state.
@@ -54,11 +62,16 @@ package struct Assessment: Sendable {
     package let change: Change?
     /// The entry that was looked at.
     package let observed: ObservedEntry?
+    /// The rule that protects the entry; nil where none does.
+    package let rule: String?
 
-    package init(_ situation: Situation, change: Change? = nil, observed: ObservedEntry? = nil) {
+    package init(
+        _ situation: Situation, change: Change? = nil, observed: ObservedEntry? = nil, rule: String? = nil
+    ) {
         self.situation = situation
         self.change = change
         self.observed = observed
+        self.rule = rule
     }
 }
 
@@ -66,11 +79,19 @@ package struct Assessment: Sendable {
 package struct Assessor: Sendable {
     /// The base below which the gateway works.
     package let base: DN
+    /// Which entries are never written; nil where any may be.
+    package let protection: Protection?
 
-    package init(base: DN) { self.base = base }
+    package init(base: DN, protection: Protection? = nil) {
+        self.base = base
+        self.protection = protection
+    }
 
     package func assess(_ subject: Subject, _ observation: Observation) -> Assessment {
-        switch observation {
+        if let own = observation.own, let protection, protection.covers(own.entry) {
+            return Assessment(.protected, observed: own, rule: protection.rule)
+        }
+        return switch observation {
         case .linked(let entry): linked(subject, entry)
         case .vanished(_, let standing): vanished(subject, standing)
         case .superseded(let standing): superseded(subject, standing)

@@ -38,6 +38,8 @@ package enum Situation: String, Sendable, Hashable, CaseIterable {
     case unmapped
     /// The mapping's `only` leaves the resource out.
     case leftOut = "left out"
+    /// `protected` of the mapping matches the entry, so nobody writes it.
+    case protected
 }
 
 extension Situation {
@@ -58,6 +60,8 @@ extension Situation {
             "the mapping makes no entry of it any more. Mend the mapping or what was provisioned"
         case .leftOut:
             "`only` of the mapping leaves it out, and its entry stays as it is. Say what is to become of it (`otherwise`)"
+        case .protected:
+            "`protected` of the mapping matches it, and it stays as it is. Take it out of the rule, or leave it"
         default: nil
         }
     }
@@ -86,6 +90,7 @@ extension Situation {
         case .foreign: "an entry that this gateway did not provision; never touched"
         case .unmapped: "the mapping makes no entry of it any more"
         case .leftOut: "`only` leaves it out; `otherwise` says what becomes of its entry"
+        case .protected: "`protected` of the mapping matches the entry; nobody writes it"
         }
     }
 }
@@ -117,7 +122,7 @@ package struct ActionTable: Sendable, Hashable {
 
     private static func standard(_ situation: Situation) -> Action {
         switch situation {
-        case .inSync: .ignore
+        case .inSync, .protected: .ignore
         case .drifted, .outdated, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone,
             .leftOut:
             .repair
@@ -130,7 +135,7 @@ package struct ActionTable: Sendable, Hashable {
     package static func choices(for situation: Situation) -> [Action] {
         switch situation {
         case .drifted, .renamed, .missing, .orphaned, .leftOut: [.repair, .report, .ignore]
-        case .moved, .leftScope, .replaced, .found, .foreign: [.report, .ignore]
+        case .moved, .leftScope, .replaced, .found, .foreign, .protected: [.report, .ignore]
         case .inSync, .outdated, .relocated, .superseded, .landed, .inDoubt, .absent, .gone, .unmapped: []
         }
     }

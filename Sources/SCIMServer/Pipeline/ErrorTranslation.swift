@@ -75,6 +75,7 @@ struct ErrorTranslation: Sendable {
         switch error.code {
         case .notFound: .notFound(error.message)
         case .uniqueness: .conflict(error.message)
+        case .protected: .forbidden(error.message)
         case .conflict: SCIMError(status: 409, type: .uniqueness, detail: error.message)
         case .invalidValue: .badRequest(.invalidValue, error.message)
         case .busy, .unavailable, .incompleteRead, .sweepRunning: .unavailable(error.message)

@@ -1,4 +1,5 @@
 import Directory
+import Mapping
 import Planning
 
 /// What keeps a write on the entry that was looked at, and what is known of it afterwards.
@@ -17,14 +18,16 @@ extension Applier {
 
     func safeguard(_ target: Target) async throws -> Safeguard {
         guard capabilities.supportsAssertion else { return .look(try await verified(target).entry) }
-        let identity = DirectoryFilter.equality(capabilities.identity, target.identity.value)
-        guard let marker = target.marker else { return .assertion(identity) }
-        return .assertion(.and([identity, .equality(capabilities.marker, marker.value)]))
+        var terms = [DirectoryFilter.equality(capabilities.identity, target.identity.value)]
+        if let marker = target.marker { terms.append(.equality(capabilities.marker, marker.value)) }
+        // An entry may come under protection without a new marker, as by a group that it gets into.
+        if let protection = reader.map.protection { terms.append(.not(protection.filter)) }
+        return .assertion(terms.count == 1 ? terms[0] : .and(terms))
     }
 
     /// Looks whether the target is still the entry that the decision was taken from.
     ///
-    /// - Throws: `DirectoryError` with `assertionFailed` when it is not.
+    /// - Throws: `DirectoryError` with `assertionFailed` when it is not; `SyncError` when it is protected.
     func verified(_ target: Target) async throws -> ObservedEntry {
         let entry = try await reader.entry(at: target.dn)
         guard let entry, entry.identity == target.identity,
@@ -33,6 +36,9 @@ extension Applier {
             throw DirectoryError(
                 code: .assertionFailed, message: "\(target.dn) is no longer the entry that was looked at",
                 effect: .none)
+        }
+        if let protection = reader.map.protection, protection.covers(entry.entry) {
+            throw SyncError.protected(entry.entry.dn, by: protection.rule)
         }
         return entry
     }

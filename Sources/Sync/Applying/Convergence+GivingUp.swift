@@ -35,7 +35,8 @@ extension Convergence {
     private func giveUp(_ undertaking: Undertaking, _ half: HalfDeparted) async throws -> any Error {
         let error = engine.translated(half.error, for: undertaking.work.type)
         // A lack of rights says nothing about an earlier send.
-        let refusals: [SyncError.Code] = undertaking.isOurs ? [.conflict, .refused, .invalidValue] : [.conflict]
+        let refusals: [SyncError.Code] =
+            undertaking.isOurs ? [.conflict, .protected, .refused, .invalidValue] : [.conflict, .protected]
         guard !mayStillLand(half.error), let refusal = error as? SyncError, refusals.contains(refusal.code),
             try await unbear(undertaking)
         else {

@@ -78,7 +78,7 @@ extension Convergence {
         for _ in 0..<3 {
             let observation = try await reader.observe(link: link, at: link.dn, withMembers: false)
             let subject = Subject(projection: work.projection, link: link.target, former: work.projection)
-            let assessment = Assessor(base: map.base).assess(subject, observation)
+            let assessment = map.assessor.assess(subject, observation)
             link = observation.linked.map { Link($0) } ?? link
             guard case .update = assessment.change, let change = assessment.change else { return link }
             do {

@@ -63,7 +63,7 @@ struct Convergence: Sendable {
             let dn = work.projection?.dn ?? work.link?.dn
             let observation = try await reader.observe(link: work.link, at: dn, withMembers: work.isWhole)
             let informed = try await engine.reading(observation.linked?.entry, into: work)
-            let assessor = Assessor(base: map.base)
+            let assessor = map.assessor
             let subject = try await engine.subject(of: informed, beside: observation.linked?.entry)
             let assessment = assessor.assess(subject, observation)
             guard let standing = try await successor(in: assessment, informed) else { return (informed, assessment) }
@@ -144,7 +144,7 @@ struct Convergence: Sendable {
             let link = try await landed(assessment, work, intent)
             try await bear(undertaking)
             return link
-        case .leftScope:
+        case .leftScope, .protected:
             throw RequestPolicy.refusal(assessment)
         case .gone:
             // Proven to be gone, and not by our hand: should it turn up again, the link knows it as an orphan. Groups may

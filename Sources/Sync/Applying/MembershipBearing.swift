@@ -136,7 +136,8 @@ struct MembershipBearing: Sendable {
     /// - Throws: `DirectoryError` with `noSuchObject` where the entry is not the one of the link.
     private func needed(_ edit: Edit, at link: Link) async throws -> Edit? {
         let identity = session.capabilities.identity
-        guard let entry = try await session.client.read(link.dn, [identity, rule.attribute]),
+        let attributes = [identity, rule.attribute] + map.protectingAttributes.filter { $0 != rule.attribute }
+        guard let entry = try await session.client.read(link.dn, attributes),
             entry.attributes.first(identity) == link.identity.value
         else { throw DirectoryError(code: .noSuchObject, message: "\(link.dn)", effect: .none) }
         let equality = MatchingRule.equality(of: rule.attribute)
@@ -150,6 +151,9 @@ struct MembershipBearing: Sendable {
         }
         let added = edit.added.flatMap { holds($0) ? nil : $0 }
         let removed = edit.removed.flatMap { holds($0) ? $0 : nil }
+        if added != nil || removed != nil, let protection = map.protection, protection.covers(entry) {
+            throw SyncError.protected(link.dn, by: protection.rule)
+        }
         return added == nil && removed == nil ? nil : Edit(member: edit.member, added: added, removed: removed)
     }
 

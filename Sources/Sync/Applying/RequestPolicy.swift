@@ -6,7 +6,7 @@ enum RequestPolicy {
     /// - Throws: `SyncError` when the situation asks for a person's decision.
     static func permit(_ assessment: Assessment) throws(SyncError) {
         switch assessment.situation {
-        case .leftScope, .found, .replaced: throw refusal(assessment)
+        case .leftScope, .found, .replaced, .protected: throw refusal(assessment)
         default: return
         }
     }
@@ -21,6 +21,8 @@ enum RequestPolicy {
         case .replaced:
             return SyncError(
                 .conflict, "another entry stands in the place of this resource's entry", detail: dn)
+        case .protected:
+            return .protected(assessment.observed?.entry.dn, by: assessment.rule)
         default:
             return SyncError(
                 .conflict, "an entry of that name stands in the directory and is not the gateway's", detail: dn)

@@ -42,7 +42,7 @@ struct AccountRights: Sendable {
     }
 
     private func read(_ entry: MappedEntry) -> [AttributeName] {
-        distinct([.objectClass, entry.rdn] + entry.attributes.map(\.name) + operational)
+        distinct([.objectClass, entry.rdn] + entry.attributes.map(\.name) + entry.protecting + operational)
     }
 
     /// Whether passwords are set by RFC 3062, which takes the right to write the attribute that they are kept in.
@@ -75,7 +75,7 @@ extension AccountRights {
 
     private func readOnly(below context: DN) -> [AttributeName] {
         entries.filter { $0.base.isDescendantOrSelf(of: context) }
-            .flatMap { $0.attributes.filter { !$0.isWritten }.map(\.name) }
+            .flatMap { $0.attributes.filter { !$0.isWritten }.map(\.name) + $0.protecting }
     }
 
     private func line(_ base: DN, _ names: [String], _ access: String) -> String {

@@ -20,7 +20,7 @@ extension MappedEntry {
             noun: map.resourceType.kind.noun, base: map.base, containers: map.fixedContainers,
             movesEntries: map.movesEntries, rdn: map.rdn, objectClasses: map.objectClasses,
             attributes: map.rules.map { MappedAttribute($0, of: map) } + members,
-            password: map.password, file: file)
+            protecting: map.protectingAttributes, password: map.password, file: file)
     }
 }
 

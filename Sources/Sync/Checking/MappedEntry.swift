@@ -15,6 +15,8 @@ package struct MappedEntry: Sendable {
     package let objectClasses: [String]
     /// Every attribute that is written but for `objectClass`, that of the members included.
     package let attributes: [MappedAttribute]
+    /// The attributes that tell whether an entry is protected.
+    package let protecting: [AttributeName]
     /// How passwords get into the directory; nil where they do not.
     package let password: PasswordRule?
     /// The mapping file.
@@ -22,7 +24,8 @@ package struct MappedEntry: Sendable {
 
     package init(
         noun: String, base: DN, containers: [DN] = [], movesEntries: Bool = false, rdn: AttributeName,
-        objectClasses: [String], attributes: [MappedAttribute], password: PasswordRule? = nil, file: String
+        objectClasses: [String], attributes: [MappedAttribute], protecting: [AttributeName] = [],
+        password: PasswordRule? = nil, file: String
     ) {
         self.noun = noun
         self.base = base
@@ -31,6 +34,7 @@ package struct MappedEntry: Sendable {
         self.rdn = rdn
         self.objectClasses = objectClasses
         self.attributes = attributes
+        self.protecting = protecting
         self.password = password
         self.file = file
     }

@@ -103,6 +103,7 @@ struct RightsCheck: Sendable {
     /// The members are not read: there may be very many.
     private var attributes: [AttributeName] {
         [.objectClass] + entry.attributes.filter { !$0.isMembers }.map(\.name)
+            + entry.protecting.filter { name in !entry.attributes.contains { $0.name == name } && name != .objectClass }
             + [capabilities.identity, capabilities.marker] + LandingProof.attributes
     }
 

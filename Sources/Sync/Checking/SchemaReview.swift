@@ -20,7 +20,7 @@ package struct SchemaReview: Sendable {
 
     /// What has to be mended; empty when all is well.
     package var findings: [Finding] {
-        classes + structure + entry.attributes.flatMap(findings) + demands + collisions
+        classes + structure + entry.attributes.flatMap(findings) + protection + demands + collisions
     }
 
     func finding(
@@ -34,6 +34,15 @@ package struct SchemaReview: Sendable {
 }
 
 extension SchemaReview {
+    /// A server takes a question about an attribute that it does not know for one without an answer.
+    private var protection: [Finding] {
+        entry.protecting.filter { schema.attributeType($0) == nil }.map { name in
+            finding(
+                .error, "the server knows no attribute \(name), by which entries are to be protected", attribute: name,
+                advice: "mend `protected` under \(entry.noun)s: until then no entry is written")
+        }
+    }
+
     private var classes: [Finding] {
         entry.objectClasses.flatMap { name -> [Finding] in
             guard let definition = schema.objectClass(name) else {

@@ -14,6 +14,8 @@ package struct SyncError: Error, Sendable, CustomStringConvertible {
         case invalidValue
         /// What stands in the directory forbids it, and a person has to decide.
         case conflict
+        /// The mapping protects the entry: nobody writes it.
+        case protected
         /// Another write of the same resource is under way. Worth another try.
         case busy
         /// The directory is away, or did not answer in time. Worth another try.
@@ -72,6 +74,14 @@ extension SyncError {
             .unavailable,
             "the directory went away before the password was set for certain; send the same again later",
             detail: "\(error)")
+    }
+
+    /// A rule of the mapping's file keeps an entry from being written.
+    static func protected(_ dn: DN?, by rule: String?) -> SyncError {
+        SyncError(
+            .protected,
+            "the entry \(dn.map { "\($0) " } ?? "")is protected by the gateway's mapping (\(rule ?? "")) and is not written"
+        )
     }
 
     static let busy = SyncError(

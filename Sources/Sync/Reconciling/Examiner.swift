@@ -38,7 +38,8 @@ struct Examiner: Sendable {
             guard actions[assessment.situation] != .ignore else { return nil }
             return planItem(
                 stored, assessment, charges: convergence.charges(of: assessment, work),
-                remark: work.leftOut == .disable ? "disabled: `only` of the mapping leaves it out" : nil)
+                remark: assessment.rule.map { "by \($0)" }
+                    ?? (work.leftOut == .disable ? "disabled: `only` of the mapping leaves it out" : nil))
         }
     }
 
@@ -68,6 +69,12 @@ struct Examiner: Sendable {
         of assessment: Assessment, _ open: OpenIntent, _ work: Work, _ stored: StoredResource,
         _ convergence: Convergence
     ) async throws -> PlanItem {
+        if assessment.situation == .protected {
+            return planItem(
+                stored, assessment, action: .report,
+                remark: "an unanswered \(open.intent.kind.rawValue) waits: \(RequestPolicy.refusal(assessment).message)"
+            )
+        }
         let remark = "an unanswered \(open.intent.kind.rawValue) is completed"
         guard let standing = assessment.observed, let sent = work.projection?.newEntry,
             [.found, .replaced].contains(assessment.situation)

@@ -154,7 +154,7 @@ struct Surveyor: Sendable {
             return nil
         }
         let subject = try await engine.subject(of: work, beside: entry.entry)
-        switch Assessor(base: map.base).assess(subject, .linked(entry)).situation {
+        switch map.assessor.assess(subject, .linked(entry)).situation {
         case .inSync, .relocated:
             survey.inSync += 1
             return Confirmation(

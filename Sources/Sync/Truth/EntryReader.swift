@@ -15,10 +15,11 @@ struct EntryReader: Sendable {
     /// - Parameter withMembers: the members of a group too, of which there may be very many, or the groups that stand on
     ///   the entry of a member.
     func attributes(withMembers: Bool) -> [AttributeName] {
-        return map.managedAttributes + (withMembers ? map.memberAttributes : []) + [
-            capabilities.identity, capabilities.marker,
-        ]
-            + LandingProof.attributes + Provenance.attributes.filter { !LandingProof.attributes.contains($0) }
+        let managed = map.managedAttributes + (withMembers ? map.memberAttributes : [])
+        let operational =
+            [capabilities.identity, capabilities.marker] + LandingProof.attributes
+            + Provenance.attributes.filter { !LandingProof.attributes.contains($0) }
+        return managed + operational + map.protectingAttributes.filter { !(managed + operational).contains($0) }
     }
 
     /// What the directory shows of a linked or unlinked subject.

@@ -48,7 +48,8 @@ struct ExplanationText {
     private var situation: [String] {
         if let obstacle = explanation.obstacle { return ["situation  not known: \(obstacle)"] }
         guard let assessment = explanation.assessment else { return [] }
-        var lines = ["situation  \(assessment.situation.rawValue)"]
+        let rule = assessment.rule.map { " by \(Printable.text($0))" } ?? ""
+        var lines = ["situation  \(assessment.situation.rawValue)\(rule)"]
         if let dn = assessment.observed?.entry.dn { lines.append("entry      \(dn)") }
         lines.append("next       \(next(assessment))")
         return lines
@@ -60,6 +61,8 @@ struct ExplanationText {
         case (.repair, let change?): "a reconciliation would \(verb(change)) \(change.dn)"
         case (_, nil) where assessment.situation == .leftOut && assessment.observed == nil:
             "nothing to do: it gets an entry when `only` of the mapping matches it"
+        case (_, nil) where assessment.situation == .protected:
+            "nothing: neither a request nor a reconciliation writes it while the rule matches"
         case (.report, _): "a reconciliation would report it and leave it; a person has to decide"
         case (.ignore, .some): "a reconciliation would leave it, as the settings say"
         default: "nothing to do"

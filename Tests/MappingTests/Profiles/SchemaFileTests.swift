@@ -35,7 +35,9 @@ struct SchemaFileTests {
             schema.keys("rule")
                 == Set(PipelineReader.keys + ["allocate", "unique", "reference", "authority", "tolerate"]))
         #expect(schema.keys("step") == Set(StepName.allCases.map(\.rawValue)))
-        let common = ["base", "container", "rdn", "object_classes", "only", "attributes", "addresses", "correlate"]
+        let common = [
+            "base", "container", "rdn", "object_classes", "only", "protected", "attributes", "addresses", "correlate",
+        ]
         #expect(schema.keys("users") == Set(common + ["active", "password"]))
         #expect(schema.keys("groups") == Set(common + ["members"]))
     }

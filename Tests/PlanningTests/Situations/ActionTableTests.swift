@@ -12,7 +12,7 @@ struct ActionTableTests {
                 .leftOut,
             ])
         #expect(reported == [.moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped])
-        #expect(Situation.allCases.filter { table[$0] == .ignore } == [.inSync])
+        #expect(Situation.allCases.filter { table[$0] == .ignore } == [.inSync, .protected])
     }
 
     @Test func `a setting changes one situation and no other`() {
