@@ -26,6 +26,25 @@ extension SQLiteStore {
         try one("link_identity = ?", [Data(identity.value.bytes)])
     }
 
+    package func retired(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource] {
+        let (condition, argument) = Self.condition(lookup, type)
+        let ofType = type == nil ? "" : " AND +type = '\(type?.rawValue ?? "")'"
+        return try look { db in
+            let sql = """
+                SELECT \(ResourceRow.columns) FROM resource
+                WHERE retired IS NOT NULL AND \(condition)\(ofType) ORDER BY retired DESC, number DESC
+                """
+            return try ResourceRow.all(db.cachedStatement(sql: sql), [argument])
+        }
+    }
+
+    package func isReleased(_ identity: EntryIdentity) async throws -> Bool {
+        try look { db in
+            let sql = "SELECT EXISTS (SELECT 1 FROM released WHERE identity = ?)"
+            return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [Data(identity.value.bytes)]) ?? false
+        }
+    }
+
     package func resources(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource] {
         let (condition, argument) = Self.condition(lookup, type)
         // Looked up by the lookup's index; the type only sorts out what is of another one.

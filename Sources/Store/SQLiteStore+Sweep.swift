@@ -129,6 +129,18 @@ struct SQLiteSweepLedger: SweepLedger {
         }
     }
 
+    func unmetRetired(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
+        try await store.commits.commit { db in
+            let sql = """
+                SELECT \(ResourceRow.columns) FROM resource INDEXED BY resource_retired
+                WHERE retired IS NOT NULL AND number > ? AND link_identity NOT IN (SELECT identity FROM met)
+                ORDER BY number LIMIT ?
+                """
+            let rows = try Row.fetchAll(db, sql: sql, arguments: [position?.number ?? 0, limit])
+            return try SQLiteStore.page(rows, limit: limit)
+        }
+    }
+
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
         try await store.commits.commit { db in
             let sql = """

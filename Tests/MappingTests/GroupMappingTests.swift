@@ -243,7 +243,7 @@ struct GroupMappingTests {
     @Test func `a group is never inactive, and a user has no members`() {
         #expect(
             problems("  active: { attribute: x, when_true: a }\n  members: { attribute: member }") == [
-                "m.yaml:12: groups.active: unknown key; known here: base, container, rdn, object_classes, only, protected, "
+                "m.yaml:12: groups.active: unknown key; known here: base, container, rdn, object_classes, only, protected, deprovision, "
                     + "attributes, members, addresses, correlate"
             ])
         let text = (Self.head + "  members: { attribute: member }").replacing(
@@ -251,7 +251,7 @@ struct GroupMappingTests {
         )
         #expect(
             Profiles.problems(text) == [
-                "m.yaml:6: users.members: unknown key; known here: base, container, rdn, object_classes, only, protected, "
+                "m.yaml:6: users.members: unknown key; known here: base, container, rdn, object_classes, only, protected, deprovision, "
                     + "attributes, active, password, addresses, correlate"
             ])
     }

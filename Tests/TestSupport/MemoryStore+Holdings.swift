@@ -53,7 +53,9 @@ extension MemoryStore {
 
     func obstacle(_ proposal: Proposal) -> HeldValue? {
         for holding in proposal.holdings ?? [] {
-            guard let row = holdings[HeldKey(holding)], row.resource != proposal.resource else { continue }
+            guard let row = holdings[HeldKey(holding)], row.resource != proposal.resource,
+                row.resource != proposal.revives?.resource
+            else { continue }
             guard row.intent == nil, let givenUp = row.givenUp else {
                 return HeldValue(holding: holding, holder: row.resource, until: nil)
             }
@@ -71,9 +73,11 @@ extension MemoryStore {
         for holding in proposal.holdings ?? [] {
             let key = HeldKey(holding)
             var row = holdings[key] ?? HoldingRow(resource: proposal.resource, isSettled: false)
-            row.isSettled = row.isSettled && row.resource == proposal.resource
-            row.resource = proposal.resource
             row.intent = intent
+            if row.resource != proposal.revives?.resource {
+                row.isSettled = row.isSettled && row.resource == proposal.resource
+                row.resource = proposal.resource
+            }
             holdings[key] = row
         }
     }

@@ -173,6 +173,6 @@ extension StoredResource {
         StoredResource(
             id: id, type: type, resource: resource, kept: kept ?? self.kept, lifecycle: lifecycle, created: created,
             lastModified: lastModified, revision: revision, rowVersion: rowVersion ?? self.rowVersion,
-            isAcknowledged: isAcknowledged, link: link)
+            isAcknowledged: isAcknowledged, link: link, retired: retired)
     }
 }

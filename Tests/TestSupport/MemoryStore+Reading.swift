@@ -17,6 +17,17 @@ extension MemoryStore {
         living(type).map(\.stored).filter { Self.selects(lookup, $0, memberships.filter(\.isSettled)) }
     }
 
+    package func retired(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource] {
+        rows.values.filter { $0.stored.retired != nil && (type == nil || $0.stored.type == type) }
+            .filter { Self.selects(lookup, $0.stored, []) }
+            .sorted {
+                ($0.stored.retired?.milliseconds ?? 0, $0.number) > ($1.stored.retired?.milliseconds ?? 0, $1.number)
+            }
+            .map(\.stored)
+    }
+
+    package func isReleased(_ identity: EntryIdentity) async throws -> Bool { released.contains(identity) }
+
     private static func selects(_ lookup: Lookup, _ stored: StoredResource, _ memberships: [MemberRow]) -> Bool {
         let resource = stored.resource
         return switch lookup {

@@ -61,6 +61,13 @@ extension MemoryStore {
         return page(rows, after: position, limit: limit)
     }
 
+    fileprivate func unmetRetired(after position: PagePosition?, limit: Int) -> ResourcePage {
+        let rows = rows.values.filter { row in
+            row.stored.retired != nil && row.stored.link.map { !met.contains($0.identity) } ?? false
+        }
+        return page(rows.sorted { $0.number < $1.number }, after: position, limit: limit)
+    }
+
     fileprivate func unlinked(after position: PagePosition?, limit: Int) -> ResourcePage {
         page(living().filter { $0.stored.link == nil }, after: position, limit: limit)
     }
@@ -94,6 +101,10 @@ private struct MemorySweepLedger: SweepLedger {
 
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
         await store.unmet(after: position, limit: limit)
+    }
+
+    func unmetRetired(after position: PagePosition?, limit: Int) async throws -> ResourcePage {
+        await store.unmetRetired(after: position, limit: limit)
     }
 
     func unlinked(after position: PagePosition?, limit: Int) async throws -> ResourcePage {

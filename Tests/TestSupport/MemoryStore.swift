@@ -58,6 +58,7 @@ package actor MemoryStore {
     private var lastRow: Int64 = 0
     var lastIntent: Int64 = 0
     var surveyMark: SurveyMark?
+    var released: Set<EntryIdentity> = []
     private var failures: [any Error] = []
 
     package init(clock: @escaping @Sendable () -> Timestamp) { self.clock = clock }
@@ -76,7 +77,15 @@ extension MemoryStore: StateStore {
         let id = proposal.resource
         guard records[id] == nil else { return .occupied }
         if let expected = proposal.rowVersion {
-            guard let stored = rows[id]?.stored, stored.lifecycle == .living, stored.rowVersion == expected
+            guard let stored = rows[id]?.stored, stored.lifecycle == .living || stored.link != nil,
+                stored.rowVersion == expected
+            else { return .stale }
+        }
+        if proposal.kind == .delete, isBeingRevived(id) { return .occupied }
+        if let revival = proposal.revives {
+            guard records[revival.resource] == nil, !isBeingRevived(revival.resource) else { return .occupied }
+            guard let former = rows[revival.resource]?.stored, former.retired != nil,
+                former.rowVersion == revival.rowVersion
             else { return .stale }
         }
         if let excess = excess(of: proposal) { return .limited(excess) }
@@ -100,7 +109,8 @@ extension MemoryStore: StateStore {
         let intent = Intent(
             id: IntentID(lastIntent), kind: proposal.kind, resource: id, type: proposal.type,
             desired: proposal.desired, members: members, kept: proposal.kept,
-            setsHoldings: proposal.holdings != nil, addedAt: proposal.addedAt, recorded: clock())
+            setsHoldings: proposal.holdings != nil, addedAt: proposal.addedAt,
+            revives: proposal.revives?.resource, recorded: clock())
         announceHoldings(proposal, intent.id)
         noteCharges(of: proposal, intent.id)
         records[id] = Record(intent: intent, actor: proposal.actor, endsEntry: proposal.endsEntry)
@@ -118,6 +128,10 @@ extension MemoryStore: StateStore {
         }
         switch completion {
         case .done(let link, _): finish(record.intent, link, acknowledged)
+        case .retired(let link, _): retire(record.intent, link)
+        case .released:
+            if let identity = rows[resource]?.stored.link?.identity { released.insert(identity) }
+            finish(record.intent, nil, acknowledged)
         case .withdrawn:
             withdraw(record.intent)
             charges.removeAll { $0.intent == intent.id }
@@ -133,7 +147,8 @@ extension MemoryStore: StateStore {
             records[resource]?.intent = Intent(
                 id: former.id, kind: former.kind, resource: former.resource, type: former.type,
                 desired: former.desired, members: former.members, kept: former.kept,
-                setsHoldings: former.setsHoldings, addedAt: addedAt, recorded: former.recorded)
+                setsHoldings: former.setsHoldings, addedAt: addedAt, revives: former.revives,
+                recorded: former.recorded)
         }
     }
 
@@ -167,7 +182,7 @@ extension MemoryStore: StateStore {
             id: id, type: stored.type, resource: stored.resource, kept: stored.kept, lifecycle: stored.lifecycle,
             created: stored.created, lastModified: stored.lastModified, revision: stored.revision,
             rowVersion: rowVersion,
-            isAcknowledged: stored.isAcknowledged, link: link)
+            isAcknowledged: stored.isAcknowledged, link: link, retired: stored.retired)
         rename(names)
     }
 }
@@ -194,7 +209,8 @@ extension MemoryStore {
                 id: id, type: type, resource: desired, kept: proposal.kept, lifecycle: .pending, created: now,
                 lastModified: now,
                 revision: 1,
-                rowVersion: 1, isAcknowledged: false, link: nil))
+                rowVersion: 1, isAcknowledged: false,
+                link: proposal.revives.flatMap { rows[$0.resource]?.stored.link }))
     }
 
     private func finish(_ intent: Intent, _ link: Link?, _ acknowledged: Bool) {
@@ -202,17 +218,45 @@ extension MemoryStore {
         let body = intent.desired ?? Resource(attributes: Object())
         let isVisible = body != old.resource || (intent.members.isVisible && intent.kind != .create)
         settle(intent)
+        if let former = intent.revives { succeed(former, by: intent.resource) }
         settleHoldings(intent)
         rows[intent.resource]?.stored = StoredResource(
             id: old.id, type: old.type, resource: body, kept: intent.kept,
             lifecycle: intent.desired == nil ? .deleted : .living,
             created: old.created, lastModified: isVisible ? clock() : old.lastModified,
             revision: old.revision + (isVisible ? 1 : 0), rowVersion: old.rowVersion + 1,
-            isAcknowledged: old.isAcknowledged || acknowledged, link: intent.desired == nil ? nil : link)
+            isAcknowledged: old.isAcknowledged || acknowledged, link: link)
         if rows[intent.resource]?.stored.link?.identity != old.link?.identity {
             for row in memberships where row.member.id == intent.resource { rows[row.group]?.isCompared = false }
         }
         dropClaims(of: intent.resource, but: intent.desired.flatMap { Self.claim($0, intent.type) })
+    }
+
+    private func isBeingRevived(_ id: ResourceID) -> Bool {
+        records.values.contains { $0.intent.revives == id }
+    }
+
+    /// Has a resource take over the entry of a deleted one, and all that it holds.
+    private func succeed(_ former: ResourceID, by resource: ResourceID) {
+        for (key, row) in holdings where row.resource == former && row.givenUp == nil {
+            holdings[key]?.resource = resource
+        }
+        guard let old = rows[former]?.stored else { return }
+        rows[former]?.stored = StoredResource(
+            id: old.id, type: old.type, resource: Resource(attributes: Object()), lifecycle: .deleted,
+            created: old.created, lastModified: clock(), revision: old.revision, rowVersion: old.rowVersion + 1,
+            isAcknowledged: old.isAcknowledged, link: nil)
+    }
+
+    /// The end of a resource whose entry is kept out of service. What it holds stays.
+    private func retire(_ intent: Intent, _ link: Link) {
+        guard let old = rows[intent.resource]?.stored else { return }
+        settle(intent)
+        rows[intent.resource]?.stored = StoredResource(
+            id: old.id, type: old.type, resource: old.resource, kept: old.kept, lifecycle: .deleted,
+            created: old.created, lastModified: clock(), revision: old.revision, rowVersion: old.rowVersion + 1,
+            isAcknowledged: old.isAcknowledged, link: link, retired: old.retired ?? clock())
+        dropClaims(of: intent.resource, but: nil)
     }
 
     private func withdraw(_ intent: Intent) {
@@ -230,7 +274,8 @@ extension MemoryStore {
     private func log(_ record: Record, _ completion: Completion) {
         let (result, change): (String, ChangeRecord?) =
             switch completion {
-            case .done(_, let change): (OperationRecord.done, change)
+            case .done(_, let change), .retired(_, let change): (OperationRecord.done, change)
+            case .released: (OperationRecord.done, nil)
             case .withdrawn(let reason): (reason, nil)
             }
         operations.append(

@@ -35,7 +35,7 @@ enum AddressReader {
 
 extension DocumentNode {
     /// A number and its unit, such as `90d`.
-    fileprivate func duration() throws(DocumentProblem) -> Duration {
+    func duration() throws(DocumentProblem) -> Duration {
         let text = try string()
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let units: [String: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]

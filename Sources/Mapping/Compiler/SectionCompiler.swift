@@ -21,7 +21,7 @@ struct SectionCompiler {
     private var isOfGroups: Bool { type.kind == .group }
 
     private var keys: [String] {
-        ["base", "container", "rdn", "object_classes", "only", "protected", "attributes"]
+        ["base", "container", "rdn", "object_classes", "only", "protected", "deprovision", "attributes"]
             + (isOfGroups ? ["members"] : ["active", "password"]) + ["addresses", "correlate"]
     }
 
@@ -42,6 +42,9 @@ struct SectionCompiler {
             try ScopeReader.read(node, type, disables: members["active"] != nil)
         }
         let protection = read(members["protected"]) { node throws(DocumentProblem) in try ProtectionReader.read(node) }
+        let deprovisioning = read(members["deprovision"]) { [isOfGroups] node throws(DocumentProblem) in
+            try DeprovisioningReader.read(node, isOfGroups: isOfGroups, disables: members["active"] != nil)
+        }
         let addresses = read(members["addresses"]) { node throws(DocumentProblem) in
             try AddressReader.rule(node, type, policy)
         }
@@ -55,12 +58,18 @@ struct SectionCompiler {
         check(
             SectionChecks(section: section, rules: rules.map(\.rule), addresses: addresses), naming, changes,
             memberRules.rules, scope)
+        if let node = members["deprovision"], let archive = deprovisioning?.archive, let base {
+            let templates = [container] + changes.map { $0.change.containerTemplate }
+            checkArchive(archive, node, base, templates)
+        }
         guard problems.isEmpty, let base, let naming, let classes else { return nil }
         return AttributeMap(
             base: base, naming: naming, container: container, objectClasses: classes, rules: rules.map(\.rule),
             statusChanges: changes.map(\.change), members: memberRules.rules, membership: memberRules.membership,
             scope: scope, addressRule: addresses, correlations: correlations,
-            generators: rules.compactMap(\.generator), protection: protection, password: password, resourceType: type)
+            generators: rules.compactMap(\.generator), protection: protection,
+            deprovisioning: deprovisioning ?? Deprovisioning(.delete),
+            password: password, resourceType: type)
     }
 
     private mutating func read<Part>(
@@ -68,6 +77,21 @@ struct SectionCompiler {
     ) -> Part? {
         guard let node else { return nil }
         return list.attempt { () throws(DocumentProblem) in try reading(node) }
+    }
+
+    /// Who is out of service has to be told from the others by the place.
+    private mutating func checkArchive(
+        _ archive: DN, _ node: DocumentNode, _ base: DN, _ templates: [ContainerTemplate?]
+    ) {
+        let entry = archive.child(RDN("cn", "entry"))
+        let isUsed = templates.contains { template in
+            template.map { $0.mayHold(entry, below: base) } ?? (archive == base)
+        }
+        if isUsed || base.isDescendant(of: archive) {
+            list.add(
+                node.problem(
+                    "\(archive) is where the section has its other entries; the archive has to be a place of its own"))
+        }
     }
 
     private mutating func check(

@@ -2,15 +2,16 @@ package import Directory
 
 extension AttributeMap {
     /// The containers below the base that are the same for every resource: that of the entries and that of the
-    /// inactive ones, as far up as values of a resource name no part of them.
+    /// inactive ones, as far up as values of a resource name no part of them, and the archive, wherever it is.
     package var fixedContainers: [DN] {
-        templates.map { $0.fixedPart(below: base) }.filter { $0 != base }
+        (templates.map { $0.fixedPart(below: base) }.filter { $0 != base } + [deprovisioning.archive].compactMap(\.self))
             .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// Whether the entry of a resource may have to move to another container.
     package var movesEntries: Bool {
-        templates.count > 1 || templates.contains { !$0.isFixed } || (container == nil && !templates.isEmpty)
+        deprovisioning.archive != nil || templates.count > 1 || templates.contains { !$0.isFixed }
+            || (container == nil && !templates.isEmpty)
     }
 
     private var templates: [ContainerTemplate] {

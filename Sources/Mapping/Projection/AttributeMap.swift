@@ -29,6 +29,8 @@ package struct AttributeMap: Sendable {
     package let generators: [Generator]
     /// Which entries are never written; nil where any may be.
     package let protection: Protection?
+    /// What becomes of the entry of a resource that a client deletes.
+    package let deprovisioning: Deprovisioning
     /// How the passwords of clients get into the directory; nil where they do not.
     package let password: PasswordRule?
     /// The type of resource that is mapped.

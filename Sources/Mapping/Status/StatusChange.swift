@@ -19,6 +19,9 @@ package enum StatusChange: Sendable {
         case .container: nil
         }
     }
+
+    /// The other container; nil for the change of an attribute.
+    var containerTemplate: ContainerTemplate? { if case .container(let template) = self { template } else { nil } }
 }
 
 extension StatusChange {
@@ -53,7 +56,7 @@ extension StatusChange {
     }
 
     /// The attribute where no rule writes it.
-    private func ownAttribute(isActive: Bool?) -> ManagedAttribute? {
+    func ownAttribute(isActive: Bool?) -> ManagedAttribute? {
         let authority: Authority = isActive == nil ? .initial : .scim
         switch self {
         case .values(let name, let whenTrue, let whenFalse):

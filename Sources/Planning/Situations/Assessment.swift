@@ -12,23 +12,29 @@ package struct Subject: Sendable {
     /// What becomes of the entry of a living resource that the mapping leaves out; nil for any other.
     package let leftOut: Otherwise?
 
+    /// What becomes of the entry of a deleted resource.
+    package let ending: Ending
+
     /// Whether the resource lacks values that the entry holds and that are the directory's.
     package let isOutdated: Bool
 
     package init(
         projection: Projection?, link: Target?, former: Projection? = nil, leftOut: Otherwise? = nil,
-        isOutdated: Bool = false
+        ending: Ending = .deletion, isOutdated: Bool = false
     ) {
         self.projection = projection
         self.link = link
         self.former = former
         self.leftOut = leftOut
+        self.ending = ending
         self.isOutdated = isOutdated
     }
 
     /// The same subject with another idea of its entry.
     package func projecting(to projection: Projection) -> Subject {
-        Subject(projection: projection, link: link, former: former, leftOut: leftOut, isOutdated: isOutdated)
+        Subject(
+            projection: projection, link: link, former: former, leftOut: leftOut, ending: ending, isOutdated: isOutdated
+        )
     }
 }
 
@@ -100,7 +106,7 @@ package struct Assessor: Sendable {
     }
 
     private func linked(_ subject: Subject, _ observed: ObservedEntry) -> Assessment {
-        guard observed.entry.dn.isDescendant(of: base) else {
+        guard isInReach(observed.entry.dn, of: subject) else {
             return Assessment(.leftScope, observed: observed)
         }
         if subject.leftOut == .keep { return Assessment(.leftOut, observed: observed) }
@@ -112,10 +118,32 @@ package struct Assessor: Sendable {
         return Assessment(situation, change: change, observed: observed)
     }
 
+    /// Whether an entry stands below the base, or where those who left are kept.
+    private func isInReach(_ dn: DN, of subject: Subject) -> Bool {
+        if dn.isDescendant(of: base) { return true }
+        if case .retirement(let retirement) = subject.ending, dn.parent == retirement.container { return true }
+        return subject.former?.containers.contains { dn.parent == $0 } ?? false
+    }
+
     /// The end of the entry of a resource that is to have none.
     private func ending(_ subject: Subject, _ observed: ObservedEntry) -> Assessment {
-        Assessment(
-            subject.leftOut == nil ? .orphaned : .leftOut, change: .delete(Target(observed)), observed: observed)
+        let deletion = Change.delete(Target(observed))
+        guard subject.leftOut == nil else { return Assessment(.leftOut, change: deletion, observed: observed) }
+        switch subject.ending {
+        case .deletion: return Assessment(.orphaned, change: deletion, observed: observed)
+        case .release: return Assessment(.orphaned, observed: observed)
+        case .retirement(let retirement): return retiring(retirement, observed)
+        }
+    }
+
+    /// An entry that somebody else has put into service again is not deleted, whatever time it is.
+    private func retiring(_ retirement: Retirement, _ observed: ObservedEntry) -> Assessment {
+        let update = retirement.update(of: observed.entry)
+        let change: Change? = update.isEmpty ? nil : .update(Target(observed), update)
+        guard retirement.isRetired else { return Assessment(.orphaned, change: change, observed: observed) }
+        guard update.isEmpty else { return Assessment(.resumed, observed: observed) }
+        guard retirement.isDue else { return Assessment(.retired, observed: observed) }
+        return Assessment(.orphaned, change: .delete(Target(observed)), observed: observed)
     }
 
     private func situation(_ update: Update, _ subject: Subject, _ observed: ObservedEntry) -> Situation {

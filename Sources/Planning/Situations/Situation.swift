@@ -30,6 +30,10 @@ package enum Situation: String, Sendable, Hashable, CaseIterable {
     case found
     /// The resource is deleted and its entry still stands.
     case orphaned
+    /// The resource is deleted, and its entry is kept out of service.
+    case retired
+    /// The resource is deleted, and somebody has put its entry into service again.
+    case resumed
     /// The resource is deleted, and so is its entry.
     case gone
     /// An entry in the scope that no resource is linked to.
@@ -60,6 +64,8 @@ extension Situation {
             "the mapping makes no entry of it any more. Mend the mapping or what was provisioned"
         case .leftOut:
             "`only` of the mapping leaves it out, and its entry stays as it is. Say what is to become of it (`otherwise`)"
+        case .resumed:
+            "somebody put the entry of one who left into service again. Put it back, or leave it: it is not deleted like this"
         case .protected:
             "`protected` of the mapping matches it, and it stays as it is. Take it out of the rule, or leave it"
         default: nil
@@ -85,7 +91,9 @@ extension Situation {
         case .inDoubt: "a write was sent and not answered, and nothing proves what became of it"
         case .absent: "the resource has no entry yet, and gets one"
         case .found: "an entry that is not the gateway's has its name"
-        case .orphaned: "the resource was deleted, and its entry is deleted"
+        case .orphaned: "the resource was deleted, and its entry goes, or out of service (`deprovision`)"
+        case .retired: "the resource was deleted, and its entry is kept out of service"
+        case .resumed: "the entry of a deleted resource was put into service again by somebody"
         case .gone: "the resource was deleted, and so is its entry"
         case .foreign: "an entry that this gateway did not provision; never touched"
         case .unmapped: "the mapping makes no entry of it any more"
@@ -122,11 +130,11 @@ package struct ActionTable: Sendable, Hashable {
 
     private static func standard(_ situation: Situation) -> Action {
         switch situation {
-        case .inSync, .protected: .ignore
+        case .inSync, .retired, .protected: .ignore
         case .drifted, .outdated, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone,
             .leftOut:
             .repair
-        case .moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped: .report
+        case .moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped, .resumed: .report
         }
     }
 
@@ -135,8 +143,8 @@ package struct ActionTable: Sendable, Hashable {
     package static func choices(for situation: Situation) -> [Action] {
         switch situation {
         case .drifted, .renamed, .missing, .orphaned, .leftOut: [.repair, .report, .ignore]
-        case .moved, .leftScope, .replaced, .found, .foreign, .protected: [.report, .ignore]
-        case .inSync, .outdated, .relocated, .superseded, .landed, .inDoubt, .absent, .gone, .unmapped: []
+        case .moved, .leftScope, .replaced, .found, .foreign, .resumed, .protected: [.report, .ignore]
+        case .inSync, .retired, .outdated, .relocated, .superseded, .landed, .inDoubt, .absent, .gone, .unmapped: []
         }
     }
 }

@@ -29,21 +29,27 @@ struct HoldingTable {
 
     /// Says who is in the way of a resource that is to hold values; nil where nobody is.
     ///
-    /// - Parameter person: the externalId of who asks, who gets back what was the same person's.
-    func obstacle(_ holdings: [Holding], of resource: ResourceID, person: String?) throws -> HeldValue? {
+    /// - Parameters:
+    ///   - person: the externalId of who asks, who gets back what was the same person's.
+    ///   - former: whose entry the resource is to take over, with all that it holds.
+    func obstacle(
+        _ holdings: [Holding], of resource: ResourceID, person: String?, succeeding former: ResourceID? = nil
+    ) throws -> HeldValue? {
         for holding in holdings {
-            if let held = try obstacle(holding, of: resource, person: person) { return held }
+            if let held = try obstacle(holding, of: resource, person: person, former) { return held }
         }
         return nil
     }
 
-    private func obstacle(_ holding: Holding, of resource: ResourceID, person: String?) throws -> HeldValue? {
+    private func obstacle(
+        _ holding: Holding, of resource: ResourceID, person: String?, _ former: ResourceID? = nil
+    ) throws -> HeldValue? {
         let sql = "SELECT resource, given_up, person, intent FROM holding WHERE scope = ? AND key = ?"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [holding.scope, holding.key]) else {
             return nil
         }
         let holder = ResourceID(row[0])
-        guard holder != resource else { return nil }
+        guard holder != resource, former == nil || holder != former else { return nil }
         guard row[3] as Int64? == nil, let givenUp = (row[1] as Int64?).map({ Timestamp(milliseconds: $0) }) else {
             return HeldValue(holding: holding, holder: holder, until: nil)
         }
@@ -53,16 +59,20 @@ struct HoldingTable {
         return until <= now ? nil : HeldValue(holding: holding, holder: holder, until: until)
     }
 
-    /// Notes for an open intent what its resource is to hold. Nobody is in the way.
-    func announce(_ holdings: [Holding], of resource: ResourceID, intent: Int64) throws {
+    /// Notes for an open intent what its resource is to hold. Nobody is in the way. What comes from another resource stays
+    /// that one's until the intent is done.
+    func announce(
+        _ holdings: [Holding], of resource: ResourceID, succeeding former: ResourceID? = nil, intent: Int64
+    ) throws {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO holding (scope, key, resource, intent, settled) VALUES (?1, ?2, ?3, ?4, 0)
                 ON CONFLICT (scope, key) DO UPDATE SET
-                    settled = settled AND resource = ?3, resource = ?3, intent = ?4
+                    settled = settled AND (resource = ?3 OR resource IS ?5),
+                    resource = CASE WHEN resource IS ?5 THEN resource ELSE ?3 END, intent = ?4
                 """)
         for holding in holdings {
-            try statement.execute(arguments: [holding.scope, holding.key, resource.text, intent])
+            try statement.execute(arguments: [holding.scope, holding.key, resource.text, intent, former?.text])
         }
     }
 
@@ -82,6 +92,12 @@ struct HoldingTable {
             "resource = ? AND intent IS NOT ?", [intent.resource.text, intent.id.number],
             person: intent.desired?.externalId)
         try end(intent)
+    }
+
+    /// Has a resource take over all that another one holds.
+    func hand(over former: ResourceID, to resource: ResourceID) throws {
+        try db.cachedStatement(sql: "UPDATE holding SET resource = ? WHERE resource = ? AND given_up IS NULL")
+            .execute(arguments: [resource.text, former.text])
     }
 
     /// Takes back what an intent announced.

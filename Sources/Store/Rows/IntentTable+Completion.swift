@@ -13,6 +13,13 @@ extension IntentTable {
         try end(intent, completion)
         switch completion {
         case .done(let link, _): return try finish(intent, link, acknowledged: acknowledged)
+        case .retired(let link, _):
+            try retire(intent, link)
+            return try resource(intent.resource)
+        case .released:
+            try noteRelease(of: intent.resource)
+            try bury(intent, nil)
+            return try resource(intent.resource)
         case .withdrawn:
             try withdraw(intent)
             return try resource(intent.resource)
@@ -25,6 +32,10 @@ extension IntentTable {
             return try resource(intent.resource)
         }
         try MembershipTable(db: db).settle(intent.members, of: intent.resource)
+        if let former = intent.revives {
+            try HoldingTable(db: db, now: now).hand(over: former, to: intent.resource)
+            try clear(former, nil)
+        }
         try HoldingTable(db: db, now: now).settle(intent)
         return intent.kind == .create
             ? try insert(intent, desired, link, acknowledged: acknowledged)
@@ -94,10 +105,39 @@ extension IntentTable {
         try HoldingTable(db: db, now: now).release(id, person: try resource(id)?.resource.externalId)
         try MembershipTable(db: db).dissolve(id)
         try MembershipTable(db: db).expel(id)
+        try clear(id, link)
+    }
+
+    /// The end of a resource whose entry is kept out of service. The entry stands, and so does what it holds.
+    private func retire(_ intent: Intent, _ link: Link) throws {
+        let id = intent.resource
+        try dropClaim(try nameKey(of: id), intent.type)
+        try LookupTable(db: db).update(id, intent.type, from: try resource(id)?.resource, to: nil)
+        try MembershipTable(db: db).dissolve(id)
+        try MembershipTable(db: db).expel(id)
+        let sql = """
+            UPDATE resource SET lifecycle = 'deleted', name_key = NULL, modified = ?1, retired = coalesce(retired, ?1),
+                row_version = row_version + 1, link_identity = ?2, link_dn = ?3, link_dn_key = ?4, link_marker = ?5,
+                link_compared = 0
+            WHERE id = ?6
+            """
+        try db.cachedStatement(sql: sql).execute(
+            arguments: [now.milliseconds] + LinkColumns.arguments(link) + [id.text])
+    }
+
+    private func noteRelease(of id: ResourceID) throws {
+        let sql = """
+            INSERT OR IGNORE INTO released
+            SELECT link_identity FROM resource WHERE id = ? AND link_identity IS NOT NULL
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [id.text])
+    }
+
+    private func clear(_ id: ResourceID, _ link: Link?) throws {
         let sql = """
             UPDATE resource SET lifecycle = 'deleted', body = CAST('{}' AS BLOB), name_key = NULL, external_id = NULL,
                 modified = ?, row_version = row_version + 1, kept = NULL, link_identity = ?, link_dn = ?,
-                link_dn_key = ?, link_marker = ?, link_compared = 0
+                link_dn_key = ?, link_marker = ?, link_compared = 0, retired = NULL
             WHERE id = ?
             """
         try db.cachedStatement(sql: sql).execute(
@@ -131,7 +171,8 @@ extension IntentTable {
     private func end(_ intent: Intent, _ completion: Completion) throws {
         let (result, change): (String, ChangeRecord?) =
             switch completion {
-            case .done(_, let change): (OperationRecord.done, change)
+            case .done(_, let change), .retired(_, let change): (OperationRecord.done, change)
+            case .released: (OperationRecord.done, nil)
             case .withdrawn(let reason): (reason, nil)
             }
         let sql = """

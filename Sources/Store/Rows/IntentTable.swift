@@ -11,7 +11,8 @@ struct IntentTable {
     let session: Int64
 
     static let columns =
-        "number, resource, kind, desired, added_at, recorded, session, actor, type, members, kept, sets_holdings"
+        "number, resource, kind, desired, added_at, recorded, session, actor, type, members, kept, sets_holdings, "
+        + "revives"
 
     static func row(of resource: ResourceID, _ db: Database) throws -> Row? {
         let sql = "SELECT \(columns) FROM intent WHERE resource = ? AND ended IS NULL"
@@ -29,18 +30,25 @@ struct IntentTable {
             id: IntentID(row[0]), kind: kind, resource: ResourceID(row[1]), type: try ResourceRow.type(row[8]),
             desired: try desired.map(Body.decode), members: try MembershipColumn.decode(row[9], of: ResourceID(row[1])),
             kept: try KeptColumn.decode(row[10]), setsHoldings: row[11],
-            addedAt: try addedAt.map { try DN($0) }, recorded: Timestamp(milliseconds: row[5]))
+            addedAt: try addedAt.map { try DN($0) },
+            revives: (row[12] as String?).map { ResourceID($0) }, recorded: Timestamp(milliseconds: row[5]))
     }
 
     /// The resource that a create is about to make. It has no row of its own before it lives.
     static func pending(_ id: ResourceID, _ db: Database) throws -> StoredResource? {
         guard let intent = try row(of: id, db).map(decode), intent.kind == .create else { return nil }
-        return intent.desired.map { desired in
-            StoredResource(
-                id: intent.resource, type: intent.type, resource: desired, kept: intent.kept, lifecycle: .pending,
-                created: intent.recorded,
-                lastModified: intent.recorded, revision: 1, rowVersion: 1, isAcknowledged: false, link: nil)
-        }
+        // The entry that it takes over is its own from the start: whoever completes it finds it there.
+        let link = try intent.revives.flatMap { try Self.link(of: $0, db) }
+        guard let desired = intent.desired else { return nil }
+        return StoredResource(
+            id: intent.resource, type: intent.type, resource: desired, kept: intent.kept, lifecycle: .pending,
+            created: intent.recorded,
+            lastModified: intent.recorded, revision: 1, rowVersion: 1, isAcknowledged: false, link: link)
+    }
+
+    private static func link(of id: ResourceID, _ db: Database) throws -> Link? {
+        let sql = "SELECT \(ResourceRow.columns) FROM resource WHERE id = ?"
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]).map(ResourceRow.decode)?.link
     }
 
     /// Checks the row's version, claims the name, announces the members and records the intent. Nothing is left of
@@ -50,12 +58,18 @@ struct IntentTable {
             guard try !hasIntent(proposal.resource) else { return .occupied }
             guard try currentVersion(proposal.resource) == proposal.rowVersion else { return .stale }
         }
+        if proposal.kind == .delete, try isBeingRevived(proposal.resource) { return .occupied }
+        if let revival = proposal.revives {
+            guard try !hasIntent(revival.resource), try !isBeingRevived(revival.resource) else { return .occupied }
+            guard try retiredVersion(revival.resource) == revival.rowVersion else { return .stale }
+        }
         let charges = ChargeTable(db: db, now: now)
         if let excess = try charges.excess(of: proposal) { return .limited(excess) }
         if let holder = try claim(for: proposal) { return .nameTaken(by: holder) }
         let holdings = HoldingTable(db: db, now: now)
         if let held = try holdings.obstacle(
-            proposal.holdings ?? [], of: proposal.resource, person: proposal.desired?.externalId)
+            proposal.holdings ?? [], of: proposal.resource, person: proposal.desired?.externalId,
+            succeeding: proposal.revives?.resource)
         {
             try withdrawClaim(of: proposal)
             return .valueHeld(held)
@@ -81,7 +95,9 @@ struct IntentTable {
             added: announced, removed: proposal.members.removed, renamed: proposal.members.renamed)
         try members.overtake(proposal.reach, change, of: proposal.resource)
         let intent = try insert(proposal, change)
-        try holdings.announce(proposal.holdings ?? [], of: proposal.resource, intent: intent.id.number)
+        try holdings.announce(
+            proposal.holdings ?? [], of: proposal.resource, succeeding: proposal.revives?.resource,
+            intent: intent.id.number)
         try charges.note(proposal, intent: intent.id.number)
         return .recorded(intent)
     }
@@ -105,6 +121,17 @@ struct IntentTable {
             SELECT row_version FROM resource
             WHERE id = ? AND (lifecycle = 'living' OR link_identity IS NOT NULL)
             """
+        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text])
+    }
+
+    /// Whether another resource is about to take the entry over.
+    private func isBeingRevived(_ id: ResourceID) throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM intent WHERE revives = ? AND ended IS NULL)"
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]) ?? false
+    }
+
+    private func retiredVersion(_ id: ResourceID) throws -> Int64? {
+        let sql = "SELECT row_version FROM resource WHERE id = ? AND retired IS NOT NULL"
         return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text])
     }
 
@@ -132,18 +159,19 @@ struct IntentTable {
     private func insert(_ proposal: Proposal, _ members: MembershipChange) throws -> Intent {
         let sql = """
             INSERT INTO intent (resource, kind, desired, added_at, actor, recorded, session, type, members,
-                kept, sets_holdings, ends_entry)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                kept, sets_holdings, ends_entry, revives)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         try db.cachedStatement(sql: sql).execute(arguments: [
             proposal.resource.text, proposal.kind.rawValue, proposal.desired.map(Body.encode),
             proposal.addedAt?.description, proposal.actor, now.milliseconds, session, proposal.type.rawValue,
             MembershipColumn.encode(members), KeptColumn.encode(proposal.kept), proposal.holdings != nil,
-            proposal.endsEntry,
+            proposal.endsEntry, proposal.revives?.resource.text,
         ])
         return Intent(
             id: IntentID(db.lastInsertedRowID), kind: proposal.kind, resource: proposal.resource,
             type: proposal.type, desired: proposal.desired, members: members, kept: proposal.kept,
-            setsHoldings: proposal.holdings != nil, addedAt: proposal.addedAt, recorded: now)
+            setsHoldings: proposal.holdings != nil, addedAt: proposal.addedAt,
+            revives: proposal.revives?.resource, recorded: now)
     }
 }

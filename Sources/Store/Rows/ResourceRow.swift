@@ -8,7 +8,7 @@ import Sync
 enum ResourceRow {
     static let columns = """
         number, id, lifecycle, body, created, modified, revision, row_version, acknowledged,
-        link_identity, link_dn, link_marker, type, kept
+        link_identity, link_dn, link_marker, type, kept, retired
         """
 
     /// All rows of a query, decoded as they are stepped through.
@@ -37,7 +37,8 @@ enum ResourceRow {
             id: ResourceID(id), type: try type(row[12]), resource: try Body.decode(row[3]),
             kept: try KeptColumn.decode(row[13]), lifecycle: stage,
             created: Timestamp(milliseconds: row[4]), lastModified: Timestamp(milliseconds: row[5]),
-            revision: row[6], rowVersion: row[7], isAcknowledged: row[8], link: link(row))
+            revision: row[6], rowVersion: row[7], isAcknowledged: row[8], link: link(row),
+            retired: (row[14] as Int64?).map { Timestamp(milliseconds: $0) })
     }
 
     static func number(_ row: Row) -> Int64 { row[0] }

@@ -48,6 +48,9 @@ enum Migrations {
         migrator.registerMigration("13: entries that were compared") { db in
             try db.execute(sql: compared)
         }
+        migrator.registerMigration("14: entries of those who left") { db in
+            try db.execute(sql: retired)
+        }
         return migrator
     }
 
@@ -209,6 +212,19 @@ enum Migrations {
             complete INTEGER NOT NULL,
             operation INTEGER NOT NULL
         );
+        """
+
+    /// A deleted resource whose entry is kept out of service keeps its row as it was, and what it held. Another resource may
+    /// take the entry over, which the intent says. Entries that were given up are never taken for new ones of ours.
+    private static let retired = """
+        ALTER TABLE resource ADD COLUMN retired INTEGER;
+        CREATE INDEX resource_retired ON resource(number) WHERE retired IS NOT NULL;
+        CREATE INDEX resource_retired_person ON resource(external_id) WHERE retired IS NOT NULL;
+        ALTER TABLE intent ADD COLUMN revives TEXT;
+        CREATE INDEX intent_revives ON intent(revives) WHERE revives IS NOT NULL AND ended IS NULL;
+        CREATE TABLE released (
+            identity BLOB PRIMARY KEY
+        ) WITHOUT ROWID;
         """
 
     private static let sessions = """

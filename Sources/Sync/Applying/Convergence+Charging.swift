@@ -11,6 +11,7 @@ extension Convergence {
         case nil: []
         case .add: work.kind == .create ? [] : [.creation]
         case .delete: [.deletion]
+        case .update where work.desired == nil: [.disabling]
         case .update(_, let update):
             (disables(assessment, work) ? [.disabling] : []) + removal(update, assessment, work)
         }

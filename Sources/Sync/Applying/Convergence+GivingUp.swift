@@ -24,8 +24,8 @@ extension Convergence {
         _ = try await engine.complete(
             intent, .withdrawn(reason: "\(result)"), acknowledged: false)
         // Whoever began it may have come half the way.
-        if partial != nil || !undertaking.isOurs && work.kind == .change {
-            await revert(work, from: work.projection?.place)
+        if partial != nil || !undertaking.isOurs && (work.kind == .change || work.retirement != nil) {
+            await revert(work, from: work.retirement?.place ?? work.projection?.place)
         }
         return result
     }
@@ -33,15 +33,16 @@ extension Convergence {
     /// A deletion that is refused gives back what it has cost. One that only cannot go on for now stays begun: it is
     /// completed by whoever comes next.
     private func giveUp(_ undertaking: Undertaking, _ half: HalfDeparted) async throws -> any Error {
-        let error = engine.translated(half.error, for: undertaking.work.type)
+        let cause = (half.error as? PartialUpdate)?.error ?? half.error
+        let error = engine.translated(cause, for: undertaking.work.type)
         // A lack of rights says nothing about an earlier send.
         let refusals: [SyncError.Code] =
             undertaking.isOurs ? [.conflict, .protected, .refused, .invalidValue] : [.conflict, .protected]
-        guard !mayStillLand(half.error), let refusal = error as? SyncError, refusals.contains(refusal.code),
+        guard !mayStillLand(cause), let refusal = error as? SyncError, refusals.contains(refusal.code),
             try await unbear(undertaking)
         else {
             try await engine.store.release(undertaking.intent.id)
-            return (half.error as? DirectoryError).map(SyncError.inDoubt) ?? error
+            return (cause as? DirectoryError).map(SyncError.inDoubt) ?? error
         }
         let departure = departure(of: undertaking.work)
         // Under the intent, so that who is cut off here is given back what is left by whoever comes next.
@@ -49,6 +50,7 @@ extension Convergence {
         _ = try await engine.complete(
             undertaking.intent, .withdrawn(reason: "\(refusal)"), acknowledged: false)
         if departure.staysMember { await departure.restoreNames() }
+        if let retirement = undertaking.work.retirement { await revert(undertaking.work, from: retirement.place) }
         return refusal
     }
 

@@ -37,6 +37,13 @@ extension Convergence {
         }
         guard let standing, let owner = try await engine.store.owner(of: standing.identity), owner.id != work.resource
         else { return }
+        guard owner.retired == nil else {
+            throw SyncError(
+                .uniqueness,
+                "the entry of that name is kept as that of somebody who left; only the same externalId brings it back. To give "
+                    + "the name to another \(owner.type.noun), the directory's administrator renames or deletes that entry",
+                detail: "\(standing.entry.dn), of \(owner.id)")
+        }
         throw SyncError(
             .uniqueness, "the entry of that name belongs to another \(owner.type.noun)",
             detail: "\(standing.entry.dn)")
@@ -44,6 +51,9 @@ extension Convergence {
 
     /// What a standing entry says of an intent's add.
     func landing(of intent: Intent, at standing: ObservedEntry, _ sent: Entry) async throws -> Landing {
+        guard try await !engine.store.isReleased(standing.identity) else {
+            return .excluded("it is that of somebody who left, and was given up")
+        }
         guard let proof = try await proof(of: intent) else {
             return .unproven("the gateway's own identity is not known")
         }

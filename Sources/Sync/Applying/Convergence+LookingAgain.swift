@@ -20,7 +20,9 @@ extension Convergence {
                     detail: error.message)
             }
             try await refuseIfOwned(assessment, by: undertaking.work)
-            if error.code == .entryAlreadyExists, Self.takesName(assessment.change) {
+            // Another one has come into the archive by that name: the next look gives this one a name of its own.
+            if error.code == .entryAlreadyExists, undertaking.work.retirement == nil, Self.takesName(assessment.change)
+            {
                 throw SyncError(
                     .conflict, "an entry of that name stands in the directory and is not the gateway's",
                     detail: error.message)

@@ -22,6 +22,7 @@ extension Convergence {
         guard proof.objection(to: standing.entry, sent: least) == nil,
             let created = standing.entry.attributes.first("createTimestamp")?.string, created <= latest,
             try await engine.store.owner(of: standing.identity) == nil,
+            try await !engine.store.isReleased(standing.identity),
             try await !isAboutToStand(at: standing.entry.dn, but: work.resource)
         else { return nil }
         return standing

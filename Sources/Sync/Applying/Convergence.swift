@@ -32,7 +32,7 @@ struct Convergence: Sendable {
     /// A new entry needs no look: an add lands only where nothing stands, and the server's answer says which it was. But a
     /// group that is refused for that must not have come onto its members before.
     private func firstLook(_ work: Work) async throws -> (work: Work, assessment: Assessment) {
-        guard work.kind == .create, !bearsMemberships, let projection = work.projection else {
+        guard work.kind == .create, work.link == nil, !bearsMemberships, let projection = work.projection else {
             return try await look(work)
         }
         return (work, Assessment(.absent, change: .add(projection.newEntry)))
@@ -59,10 +59,13 @@ struct Convergence: Sendable {
 
     /// The same, and the work with the values in it that the directory has the say about.
     private func look(_ work: Work) async throws -> (work: Work, assessment: Assessment) {
+        // What is given up is not even looked at.
+        if case .release = work.ending { return (work, Assessment(.orphaned)) }
         do {
             let dn = work.projection?.dn ?? work.link?.dn
             let observation = try await reader.observe(link: work.link, at: dn, withMembers: work.isWhole)
-            let informed = try await engine.reading(observation.linked?.entry, into: work)
+            let placed = try await placing(work, observation.linked?.entry)
+            let informed = try await engine.reading(observation.linked?.entry, into: placed)
             let assessor = map.assessor
             let subject = try await engine.subject(of: informed, beside: observation.linked?.entry)
             let assessment = assessor.assess(subject, observation)
@@ -117,7 +120,8 @@ struct Convergence: Sendable {
                 let standing = try await effect(of: assessment, undertaking, &left)
                 let link = try await settingPassword(undertaking.work, assessment, standing)
                 return try await engine.complete(
-                    undertaking.intent, .done(link, undertaking.trail.record), acknowledged: undertaking.acknowledges)
+                    undertaking.intent, completion(of: assessment, undertaking, link),
+                    acknowledged: undertaking.acknowledges)
             } catch let unset as PasswordUnset {
                 throw try await giveUp(undertaking, unset)
             } catch let error as DirectoryError where Self.asksForAnotherLook(error, undertaking, assessment) {
@@ -155,10 +159,11 @@ struct Convergence: Sendable {
         default:
             try await bear(undertaking)
             guard let change = carryingPassword(of: work, try await change(assessment, work, intent), assessment) else {
+                if work.desired == nil { left += try await departure(of: work).leaveAll() }
                 return assessment.observed.map { Link($0) }
             }
             undertaking.trail.note(change, before: assessment.observed?.entry)
-            if case .delete = change { return try await delete(change, work, &left) }
+            if work.ends(by: change) { return try await end(change, work, &left) }
             if case .add(let entry) = change, intent.addedAt != entry.dn {
                 // Planned as something else, or for another place: first the state, then the directory.
                 try await engine.store.amend(intent.id, addedAt: entry.dn)
@@ -168,8 +173,8 @@ struct Convergence: Sendable {
         }
     }
 
-    /// Ends an entry, and the memberships first. Those come back when the entry cannot go.
-    private func delete(_ change: Change, _ work: Work, _ left: inout [HeldMembership]) async throws -> Link? {
+    /// Ends an entry or its service, and the memberships first. Those come back when the entry has to stay.
+    private func end(_ change: Change, _ work: Work, _ left: inout [HeldMembership]) async throws -> Link? {
         do {
             left += try await departure(of: work).leaveAll()
             return try await applier.apply(change)
@@ -177,6 +182,17 @@ struct Convergence: Sendable {
             throw HalfDeparted(error: half.error, left: left + half.left)
         } catch {
             throw Self.asksAgain(error) ? error : HalfDeparted.wrapping(error, left: left)
+        }
+    }
+
+    /// How an undertaking ended that did what the assessment asked for.
+    private func completion(of assessment: Assessment, _ undertaking: Undertaking, _ link: Link?) -> Completion {
+        let work = undertaking.work
+        guard work.desired == nil, assessment.situation != .gone else { return .done(link, undertaking.trail.record) }
+        switch (work.ending, link) {
+        case (.release, _): return .released
+        case (.retirement, let link?): return .retired(link, undertaking.trail.record)
+        default: return .done(link, undertaking.trail.record)
         }
     }
 

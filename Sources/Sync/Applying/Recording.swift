@@ -17,6 +17,7 @@ extension Engine {
             addedAt: addedAt, takes: takes, endsEntry: endsEntry, reach: try await reach(of: work),
             toll: toll, actor: work.actor)
         proposal.readmits = work.readmits
+        proposal.revives = work.revives
         switch try await store.record(proposal) {
         case .recorded(let intent):
             pass(.intentRecorded)

@@ -51,7 +51,8 @@ struct Settler: Sendable {
         do {
             return try await work(for: intent)
         } catch let error as SyncError
-            where error.code == .invalidValue && intent.addedAt == nil && !bearsMemberships(intent)
+            where error.code == .invalidValue && intent.addedAt == nil && intent.kind != .delete
+            && !bearsMemberships(intent)
         {
             _ = try await engine.complete(
                 intent, .withdrawn(reason: "\(error)"), acknowledged: false)
@@ -97,6 +98,9 @@ struct Settler: Sendable {
             intent.kind, on: stored, desired: intent.desired, members: .changed(intent.members), kept: intent.kept,
             actor: Self.actor,
             engine)
+        if let revived = intent.revives, let former = try await engine.store.resource(revived) {
+            work.former = engine.placeOfRetired(former)
+        }
         // Some directories take no entry without it. Where it is an operation of its own, it is set once, afterwards.
         if engine.mappings[stored.type]?.password?.method == .unicodePwd { work.password = password }
         return work

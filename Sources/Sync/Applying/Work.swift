@@ -38,9 +38,11 @@ struct Work: Sendable {
     /// The entry that `desired` projects to.
     private(set) var projection: Projection?
     /// The entry that the resource projects to before the change; nil where none is under way.
-    let former: Projection?
+    var former: Projection?
     /// What becomes of the entry of a living resource that the mapping leaves out; nil for any other.
     private(set) var leftOut: Otherwise?
+    /// What becomes of the entry of a resource that ends.
+    var ending: Ending = .deletion
     let members: Members
     /// What is to be kept of the resource beside.
     let kept: Kept
@@ -50,6 +52,8 @@ struct Work: Sendable {
     var password: Secret?
     /// Who may come into a group although a deletion is begun, because it is being taken back.
     var readmits: ResourceID?
+    /// Whose entry a new resource takes over; nil where it gets one of its own.
+    var revives: Revival?
     /// Who asked for it.
     let actor: String
     /// Whether a client is told of the resource once the work is done.
@@ -94,7 +98,8 @@ struct Work: Sendable {
     ) async throws {
         let kept = kept ?? stored.kept
         var demand = try await engine.demand(
-            for: desired, as: stored.type, link: stored.link, kept: kept, members: names, memberships: memberships)
+            for: desired, as: stored.type, link: stored.link, kept: kept, members: names, memberships: memberships,
+            revives: kind == .create)
         if demand.leftOut == .delete, !isUpkeep, try engine.map(of: stored.type).leavesOut(stored.resource) != nil {
             demand = Demand(projection: nil, leftOut: .keep)
         }
@@ -109,6 +114,7 @@ struct Work: Sendable {
             acknowledges: acknowledges)
         self.names = names
         self.memberships = memberships
+        if desired == nil { ending = try engine.ending(of: stored) }
     }
 
     /// The same work towards a resource with values of the directory in it.
@@ -123,7 +129,8 @@ struct Work: Sendable {
 
     var subject: Subject {
         Subject(
-            projection: projection, link: link?.target, former: former, leftOut: leftOut, isOutdated: isOutdated)
+            projection: projection, link: link?.target, former: former, leftOut: leftOut, ending: ending,
+            isOutdated: isOutdated)
     }
 
     /// Whether a change concerns nothing that stands in the directory, so that the directory need not be asked.

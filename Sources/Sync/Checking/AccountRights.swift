@@ -59,7 +59,11 @@ extension AccountRights {
     private var openLDAP: String {
         let lines =
             entries.filter(takesPasswords).map { line($0.base, [AttributeName.userPassword.description], "=w") }
-            + entries.map { line($0.base, ["entry", "children"] + written($0).map(\.description), "write") }
+            + entries.flatMap { entry in
+                ([entry.base] + entry.outside).map { base in
+                    line(base, ["entry", "children"] + written(entry).map(\.description), "write")
+                }
+            }
             + contexts.map { context in
                 let marker: [AttributeName] = [.contextCSN]
                 let names = distinct(operational + lookedUp(in: context) + marker + readOnly(below: context))
@@ -93,7 +97,10 @@ extension AccountRights {
         let outside = contexts.filter { context in !entries.contains { $0.base == context } }.map { context in
             block(context, [attributes(lookedUp(in: context), "find", "read, search, compare")])
         }
-        return (bases + outside).joined(separator: "\n\n")
+        let archives = entries.flatMap { entry in
+            entry.outside.map { block($0, instructions(entry) + moves(of: entry, to: $0)) }
+        }
+        return (bases + archives + outside).joined(separator: "\n\n")
     }
 
     private func instructions(_ entry: MappedEntry) -> [String] {
@@ -105,6 +112,13 @@ extension AccountRights {
                 written(entry) + (takesPasswords(entry) ? [.userPassword] : []), "write", "write"),
             instruction(kind, "entries", "add, delete"),
         ] + (entry.movesEntries ? [instruction(moves, "moves", "moddn")] : [])
+    }
+
+    /// To a container outside the base, and back.
+    private func moves(of entry: MappedEntry, to container: DN) -> [String] {
+        [(container, entry.base), (entry.base, container)].map { target, source in
+            instruction("(target_to = \"ldap:///\(target)\")(target_from = \"ldap:///\(source)\")", "moves", "moddn")
+        }
     }
 
     private func block(_ dn: DN, _ instructions: [String]) -> String {

@@ -10,7 +10,12 @@ struct ContainerCheck: Sendable {
     func findings() async throws -> [Finding] {
         var findings: [Finding] = []
         for container in entry.containers {
-            if try await isVisible(container) {
+            if capabilities.namingContext(of: container) != capabilities.namingContext(of: entry.base) {
+                findings.append(
+                    Finding(
+                        .error, "container \(container)", "it is not in the naming context of the base \(entry.base)",
+                        advice: "name a container from where the server can move entries, in the same naming context"))
+            } else if try await isVisible(container) {
                 findings.append(Finding(.ok, "container \(container)", "visible"))
             } else {
                 findings.append(try await missing(container, "container \(container)"))

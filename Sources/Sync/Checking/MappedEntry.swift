@@ -39,6 +39,9 @@ package struct MappedEntry: Sendable {
         self.file = file
     }
 
+    /// The containers outside the base.
+    var outside: [DN] { containers.filter { !$0.isDescendant(of: base) } }
+
     func place(line: Int? = nil) -> Finding.Place { Finding.Place(file: file, line: line) }
 }
 

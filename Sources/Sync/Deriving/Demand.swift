@@ -17,17 +17,21 @@ extension Engine {
     ///   - kept: what is kept of the resource beside.
     ///   - members: the names of a group's members; nil leaves the members out.
     ///   - memberships: the groups that stand on the entry; nil leaves them out.
+    ///   - revives: whether the entry that there is was out of service until now: without a word it is active again.
     /// - Throws: `SyncError` with `invalidValue`; an error of the state.
     func demand(
         for resource: Resource?, as type: ResourceKind, link: Link?, kept: Kept, members: [MemberName]? = nil,
-        memberships: Memberships? = nil
+        memberships: Memberships? = nil, revives: Bool = false
     ) async throws -> Demand {
         guard let resource else { return Demand(projection: nil, leftOut: nil) }
         let leftOut = try map(of: type).leavesOut(resource)
         guard leftOut == nil || leftOut == .disable && link != nil else {
             return Demand(projection: nil, leftOut: leftOut)
         }
-        let shown = leftOut == .disable ? resource.disabled : resource
+        let shown =
+            leftOut == .disable
+            ? resource.with(isActive: false)
+            : revives && link != nil && resource.isActive == nil ? resource.with(isActive: true) : resource
         return Demand(
             projection: try await project(shown, as: type, kept: kept, members: members, memberships: memberships),
             leftOut: leftOut)
@@ -44,10 +48,10 @@ extension Engine {
 }
 
 extension Resource {
-    /// The same resource, but inactive.
-    fileprivate var disabled: Resource {
+    /// The same resource, but active or inactive.
+    fileprivate func with(isActive: Bool) -> Resource {
         var attributes = attributes
-        attributes["active"] = false
+        attributes["active"] = .boolean(isActive)
         return Resource(attributes: attributes)
     }
 }

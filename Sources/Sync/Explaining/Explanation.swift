@@ -9,6 +9,8 @@ package struct Explanation: Sendable {
     package let projection: Projection?
     /// What becomes of the entry of a resource that the mapping leaves out; nil for one that is mapped.
     package let leftOut: Otherwise?
+    /// When the entry of a deleted resource is deleted that is kept out of service; nil where it is not.
+    package let end: Timestamp?
     /// Why the mapping derives none; nil where it does.
     package let mappingProblem: String?
     /// Situation, live entry and difference; nil when the directory could not be asked.
@@ -35,8 +37,9 @@ package struct Explainer: Sendable {
         for type in ResourceKind.allCases {
             if let holder = try await engine.store.holder(of: NameKey(text), type: type) { return holder }
         }
-        if let dn = try? DN(text), let linked = try await engine.store.resources(.dn(dn), type: nil).first {
-            return linked
+        if let dn = try? DN(text) {
+            if let linked = try await engine.store.resources(.dn(dn), type: nil).first { return linked }
+            if let retired = try await engine.store.retired(.dn(dn), type: nil).first { return retired }
         }
         throw SyncError(
             .notFound, "no resource has the id, the userName, the displayName or the entry \(Printable.text(text))")
@@ -56,7 +59,8 @@ package struct Explainer: Sendable {
         }
         let (assessment, obstacle) = await assess(stored, work)
         return Explanation(
-            stored: stored, projection: work?.projection, leftOut: work?.leftOut, mappingProblem: problem,
+            stored: stored, projection: work?.projection, leftOut: work?.leftOut, end: engine.end(of: stored),
+            mappingProblem: problem,
             assessment: assessment,
             obstacle: obstacle,
             openIntent: try await engine.store.openIntents().first { $0.intent.resource == stored.id },

@@ -51,23 +51,28 @@ extension Provisioner {
     private func createNew(
         _ creation: Creation, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
-        try await choosing(for: creation.resource, as: creation.type, kept: Kept(), link: nil, until: deadline) {
-            kept in
-            try await createNew(creation, kept, until: deadline)
+        let former = try await returning(creation.resource, as: creation.type, until: deadline)
+        return try await choosing(
+            for: creation.resource, as: creation.type, kept: former?.kept ?? Kept(), link: former?.link, until: deadline
+        ) { kept in
+            try await createNew(creation, kept, reviving: former, until: deadline)
         }
     }
 
     private func createNew(
-        _ creation: Creation, _ kept: Kept, until deadline: ContinuousClock.Instant
+        _ creation: Creation, _ kept: Kept, reviving former: StoredResource?, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
         let members = Self.distinct(creation.members)
-        let demand = try await engine.demand(for: creation.resource, as: creation.type, link: nil, kept: kept)
+        let demand = try await engine.demand(
+            for: creation.resource, as: creation.type, link: former?.link, kept: kept, revives: former != nil)
         var work = Work(
-            kind: .create, resource: engine.mintID(), type: creation.type, rowVersion: nil, link: nil,
-            desired: creation.resource, projection: demand.projection, leftOut: demand.leftOut,
+            kind: .create, resource: engine.mintID(), type: creation.type, rowVersion: nil, link: former?.link,
+            desired: creation.resource, projection: demand.projection, former: former.flatMap(engine.placeOfRetired),
+            leftOut: demand.leftOut,
             members: members.isEmpty ? .untouched : .changed(MembershipChange(added: members)), kept: kept,
-            holdings: try engine.holdings(of: creation.resource, as: creation.type, kept: kept, link: nil),
+            holdings: try engine.holdings(of: creation.resource, as: creation.type, kept: kept, link: former?.link),
             actor: creation.actor)
+        work.revives = former.map { Revival(resource: $0.id, rowVersion: $0.rowVersion) }
         work.password = creation.password
         guard let created = try await carryOut(work, until: deadline) else {
             throw SyncError.notFound(work.resource)

@@ -27,12 +27,12 @@ struct Examiner: Sendable {
         }
         let assessment = try await convergence.assess(work)
         switch assessment.situation {
-        case .inSync, .relocated:
+        case .inSync, .relocated, .retired:
             try await correctLink(of: stored, assessment.observed, names: work.membershipChange.renamed)
             return nil
         case .gone:
             // Who lives on without an entry has to let go of the link.
-            return stored.lifecycle == .living ? planItem(stored, assessment) : nil
+            return stored.lifecycle == .living || stored.retired != nil ? planItem(stored, assessment) : nil
         case .leftOut where assessment.observed == nil: return nil
         default:
             guard actions[assessment.situation] != .ignore else { return nil }

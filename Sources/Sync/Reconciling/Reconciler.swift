@@ -87,6 +87,7 @@ package struct Reconciler: Sendable {
             try await surveyor.pass(&survey)
         }
         try await survey.collectUnmet(ledger)
+        try await survey.collectRetired(ledger, engine, isFull: depth.isFull)
         try await survey.collectUnlinked(ledger, engine.mappings)
         if !depth.isFull { survey.suspects += try await ledger.groupsWithStaleNames() }
         survey.removeRepetitions()
@@ -104,7 +105,7 @@ package struct Reconciler: Sendable {
         for intent in open {
             if let item = try await examiner.item(for: intent) { items.append(item) }
         }
-        let underWay = Set(open.map(\.intent.resource))
+        let underWay = Set(open.map(\.intent.resource) + open.compactMap(\.intent.revives))
         var meter = Meter(.examining, of: survey.suspects.count, order.progress)
         for suspect in survey.suspects where !underWay.contains(suspect) {
             if let item = try await examiner.item(for: suspect) { items.append(item) }

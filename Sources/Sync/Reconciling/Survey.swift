@@ -31,6 +31,17 @@ extension Survey {
         suspects = suspects.filter { seen.insert($0).inserted }
     }
 
+    /// Suspects those whose entries are kept out of service and were not met, as outside the base: where everything is
+    /// compared, or their time is over.
+    mutating func collectRetired(_ ledger: any SweepLedger, _ engine: Engine, isFull: Bool) async throws {
+        var position: PagePosition?
+        repeat {
+            let page = try await ledger.unmetRetired(after: position, limit: Surveyor.pageSize)
+            suspects += page.resources.filter { isFull || engine.isDue($0) }.map(\.id)
+            position = page.next
+        } while position != nil
+    }
+
     /// Suspects the resources that have no entry and should have one by the mapping.
     mutating func collectUnlinked(_ ledger: any SweepLedger, _ mappings: Mappings) async throws {
         var position: PagePosition?
@@ -149,14 +160,15 @@ struct Surveyor: Sendable {
             compareStray(owner, entry, &survey)
             return nil
         }
-        guard owner.lifecycle == .living, let work = try await upkeep(of: owner, entry.entry) else {
+        guard let work = try await upkeep(of: owner, entry.entry) else {
             survey.suspects.append(owner.id)
             return nil
         }
         let subject = try await engine.subject(of: work, beside: entry.entry)
-        switch map.assessor.assess(subject, .linked(entry)).situation {
-        case .inSync, .relocated:
-            survey.inSync += 1
+        let situation = map.assessor.assess(subject, .linked(entry)).situation
+        switch situation {
+        case .inSync, .relocated, .retired:
+            if situation != .retired { survey.inSync += 1 }
             return Confirmation(
                 resource: owner.id, rowVersion: owner.rowVersion, link: Link(entry),
                 names: work.membershipChange.renamed, isLasting: isLasting(entry))

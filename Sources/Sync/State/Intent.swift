@@ -39,12 +39,14 @@ package struct Intent: Sendable, Hashable {
     package let setsHoldings: Bool
     /// The DN that an add was about to be sent to; nil when no add was planned.
     package let addedAt: DN?
+    /// Of a create: the deleted resource whose entry it takes over; nil where it makes one.
+    package let revives: ResourceID?
     package let recorded: Timestamp
 
     package init(
         id: IntentID, kind: IntentKind, resource: ResourceID, type: ResourceKind, desired: Resource?,
         members: MembershipChange = MembershipChange(), kept: Kept = Kept(), setsHoldings: Bool = false, addedAt: DN?,
-        recorded: Timestamp
+        revives: ResourceID? = nil, recorded: Timestamp
     ) {
         self.id = id
         self.kind = kind
@@ -55,7 +57,20 @@ package struct Intent: Sendable, Hashable {
         self.kept = kept
         self.setsHoldings = setsHoldings
         self.addedAt = addedAt
+        self.revives = revives
         self.recorded = recorded
+    }
+}
+
+/// A deleted resource whose entry, kept out of service, another one takes over with all that it holds.
+package struct Revival: Sendable, Hashable {
+    package let resource: ResourceID
+    /// The version of the row that the decision was taken from.
+    package let rowVersion: Int64
+
+    package init(resource: ResourceID, rowVersion: Int64) {
+        self.resource = resource
+        self.rowVersion = rowVersion
     }
 }
 
@@ -81,6 +96,8 @@ package struct Proposal: Sendable {
     package let reach: Reach
     /// Who may come into the group although a deletion is begun: it is being taken back.
     package var readmits: ResourceID?
+    /// Of a create: whose entry it takes over; nil where it makes one.
+    package var revives: Revival?
     /// What the write counts against the limits of its client; nil where it counts nothing.
     package let toll: Toll?
     /// Who asked for it: a client's name, or the command.
@@ -145,6 +162,10 @@ package enum Completion: Sendable {
     /// The directory is as intended; the link as it now stands, nil where no entry is linked any more, and what was done to
     /// the entry, nil where nothing was.
     case done(Link?, ChangeRecord? = nil)
+    /// The resource is deleted, and its entry stays the gateway's, out of service.
+    case retired(Link, ChangeRecord? = nil)
+    /// The resource is deleted, and its entry stays and is nobody's from then on.
+    case released
     /// The directory refused, or nothing was sent: the resource stays as it was.
     case withdrawn(reason: String)
 }

@@ -14,6 +14,11 @@ package protocol StateStore: LimitBook, AuditTrail, SweepBook {
     func holder(of name: NameKey, type: ResourceKind) async throws -> StoredResource?
     /// The resource that is linked to an entry.
     func owner(of identity: EntryIdentity) async throws -> StoredResource?
+    /// Deleted resources whose entries are kept out of service, the latest first: by the externalId that they had, or by the
+    /// DN of the entry.
+    func retired(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource]
+    /// Whether an entry is one that was the gateway's and was given up.
+    func isReleased(_ identity: EntryIdentity) async throws -> Bool
     /// The living resources that a lookup can select, oldest first.
     ///
     /// - Parameter type: the type of resource; nil for all.

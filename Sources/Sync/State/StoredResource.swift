@@ -29,11 +29,13 @@ package struct StoredResource: Sendable, Hashable {
     /// knowledge is joined by a repeated POST.
     package let isAcknowledged: Bool
     package let link: Link?
+    /// Since when the entry of a deleted resource is kept out of service; nil for any other.
+    package let retired: Timestamp?
 
     package init(
         id: ResourceID, type: ResourceKind, resource: Resource, kept: Kept = Kept(), lifecycle: Lifecycle,
         created: Timestamp, lastModified: Timestamp, revision: Int64, rowVersion: Int64, isAcknowledged: Bool,
-        link: Link?
+        link: Link?, retired: Timestamp? = nil
     ) {
         self.id = id
         self.type = type
@@ -46,6 +48,7 @@ package struct StoredResource: Sendable, Hashable {
         self.rowVersion = rowVersion
         self.isAcknowledged = isAcknowledged
         self.link = link
+        self.retired = retired
     }
 
     /// Whether nothing touched the row since it was made: version 1 while pending, 2 once it lives.

@@ -17,6 +17,8 @@ package protocol SweepLedger: Sendable {
     func confirm(_ confirmations: [Confirmation], doubting doubted: [ResourceID]) async throws
     /// The linked living resources that were not met, a page at a time.
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage
+    /// The resources whose entries are kept out of service and were not met, a page at a time.
+    func unmetRetired(after position: PagePosition?, limit: Int) async throws -> ResourcePage
     /// The living resources without a link, a page at a time.
     func unlinked(after position: PagePosition?, limit: Int) async throws -> ResourcePage
     /// The living groups whose entries hold a former name of a member, or none.

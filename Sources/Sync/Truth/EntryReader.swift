@@ -45,7 +45,7 @@ struct EntryReader: Sendable {
     /// Refuses to take an entry for gone from a container that holds entries and shows none: below the base one may see
     /// that there is a container of the disabled, and not who is in it.
     private func requireSight(below container: DN?) async throws {
-        guard let container, container.isDescendant(of: map.base),
+        guard let container, container.isDescendant(of: map.base) || container == map.deprovisioning.archive,
             let entry = try await client.read(container, ["hasSubordinates"]),
             entry.attributes.first("hasSubordinates")?.string == "TRUE",
             try await !seesEntry(below: container)

@@ -19,6 +19,13 @@ struct ExplanationText {
             "resource   \(Printable.text(stored.name))", "id         \(stored.id)",
             "state      \(stored.lifecycle.rawValue), revision \(stored.revision), created \(stored.created), "
                 + "changed \(stored.lastModified)",
+        ] + retired
+    }
+
+    private var retired: [String] {
+        guard let since = stored.retired else { return [] }
+        return [
+            "left       its entry is kept out of service since \(since), \(explanation.end.map { "until \($0)" } ?? "for ever")"
         ]
     }
 
@@ -61,6 +68,8 @@ struct ExplanationText {
         case (.repair, let change?): "a reconciliation would \(verb(change)) \(change.dn)"
         case (_, nil) where assessment.situation == .leftOut && assessment.observed == nil:
             "nothing to do: it gets an entry when `only` of the mapping matches it"
+        case (_, nil) where assessment.situation == .retired:
+            explanation.end.map { "a reconciliation after \($0) deletes it" } ?? "nothing to do"
         case (_, nil) where assessment.situation == .protected:
             "nothing: neither a request nor a reconciliation writes it while the rule matches"
         case (.report, _): "a reconciliation would report it and leave it; a person has to decide"

@@ -36,7 +36,8 @@ struct SchemaFileTests {
                 == Set(PipelineReader.keys + ["allocate", "unique", "reference", "authority", "tolerate"]))
         #expect(schema.keys("step") == Set(StepName.allCases.map(\.rawValue)))
         let common = [
-            "base", "container", "rdn", "object_classes", "only", "protected", "attributes", "addresses", "correlate",
+            "base", "container", "rdn", "object_classes", "only", "protected", "deprovision", "attributes", "addresses",
+            "correlate",
         ]
         #expect(schema.keys("users") == Set(common + ["active", "password"]))
         #expect(schema.keys("groups") == Set(common + ["members"]))

@@ -11,8 +11,8 @@ struct ActionTableTests {
                 .drifted, .outdated, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone,
                 .leftOut,
             ])
-        #expect(reported == [.moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped])
-        #expect(Situation.allCases.filter { table[$0] == .ignore } == [.inSync, .protected])
+        #expect(reported == [.moved, .leftScope, .replaced, .inDoubt, .found, .resumed, .foreign, .unmapped])
+        #expect(Situation.allCases.filter { table[$0] == .ignore } == [.inSync, .retired, .protected])
     }
 
     @Test func `a setting changes one situation and no other`() {
