@@ -9,13 +9,16 @@ extension SQLiteStore {
     package func record(_ proposal: Proposal) async throws -> ProposalVerdict {
         let now = clock()
         let session = session
-        return try await commits.commit { db in
+        return try await commits.commit { db -> Result<ProposalVerdict, SyncError> in
+            if !proposal.isOfStateAlone, let maintenance = try MaintenanceTable.current(db) {
+                return .failure(.maintenance(maintenance))
+            }
             let verdict = try IntentTable(db: db, now: now, session: session).record(proposal)
             // Inside the transaction: nobody may see the intent before it is known to be under way. A mark that
             // a failed commit leaves behind harms nothing: whoever gets the number next marks it, too.
             if case .recorded(let intent) = verdict { self.underWay.withLock { _ = $0.insert(intent.id.number) } }
-            return verdict
-        }
+            return .success(verdict)
+        }.get()
     }
 
     package func complete(
@@ -59,7 +62,7 @@ extension SQLiteStore {
                 // The write may run twice, and must not take its own mark for another task's.
                 if let number = marked.withLock({ $0 }) { self.unmark(number) }
                 return try self.takeOver(resource, db) { number in marked.withLock { $0 = number } }
-            }
+            }.get()
         } catch {
             if let number = marked.withLock({ $0 }) { unmark(number) }
             throw error
@@ -69,14 +72,15 @@ extension SQLiteStore {
     /// Inside the transaction the intent is marked as under way, so that no second task of this process takes it.
     private func takeOver(
         _ resource: ResourceID, _ db: Database, marking: (Int64) -> Void
-    ) throws -> TakeOver {
-        guard let row = try IntentTable.row(of: resource, db) else { return .none }
+    ) throws -> Result<TakeOver, SyncError> {
+        guard let row = try IntentTable.row(of: resource, db) else { return .success(.none) }
         let number: Int64 = row[0]
-        guard isFree(intent: number, session: row[6]) else { return .occupied }
+        guard isFree(intent: number, session: row[6]) else { return .success(.occupied) }
+        if let maintenance = try MaintenanceTable.current(db) { return .failure(.maintenance(maintenance)) }
         underWay.withLock { _ = $0.insert(number) }
         marking(number)
         try db.execute(sql: "UPDATE intent SET session = ? WHERE number = ?", arguments: [session, number])
-        return .taken(try IntentTable.decode(row))
+        return .success(.taken(try IntentTable.decode(row)))
     }
 
     private func unmark(_ number: Int64) { underWay.withLock { _ = $0.remove(number) } }

@@ -59,6 +59,7 @@ package actor MemoryStore {
     var lastIntent: Int64 = 0
     var surveyMark: SurveyMark?
     var released: Set<EntryIdentity> = []
+    var currentMaintenance: Maintenance?
     private var failures: [any Error] = []
 
     package init(clock: @escaping @Sendable () -> Timestamp) { self.clock = clock }
@@ -74,6 +75,7 @@ package actor MemoryStore {
 
 extension MemoryStore: StateStore {
     package func record(_ proposal: Proposal) async throws -> ProposalVerdict {
+        if !proposal.isOfStateAlone { try requireNoMaintenance() }
         let id = proposal.resource
         guard records[id] == nil else { return .occupied }
         if let expected = proposal.rowVersion {
@@ -161,6 +163,7 @@ extension MemoryStore: StateStore {
     package func takeOver(_ resource: ResourceID) async throws -> TakeOver {
         guard let record = records[resource] else { return .none }
         guard !record.isOccupied else { return .occupied }
+        try requireNoMaintenance()
         records[resource]?.isOccupied = true
         return .taken(record.intent)
     }

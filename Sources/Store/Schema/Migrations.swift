@@ -51,6 +51,9 @@ enum Migrations {
         migrator.registerMigration("14: entries of those who left") { db in
             try db.execute(sql: retired)
         }
+        migrator.registerMigration("15: maintenance") { db in
+            try db.execute(sql: MaintenanceTable.definition)
+        }
         return migrator
     }
 

@@ -5,11 +5,14 @@ import SCIM
 extension Engine {
     /// Records the intent of a piece of work.
     ///
-    /// - Parameter endsEntry: whether a living resource loses its entry by it.
+    /// - Parameters:
+    ///   - endsEntry: whether a living resource loses its entry by it.
+    ///   - isOfStateAlone: whether nothing is written to the directory.
     /// - Throws: `RowMoved`, `NameHeld`, `NameStands`; `SyncError` with `invalidValue` for a member who is
     ///   not there, with `limited` for a client that changed too much.
     func record(
-        _ work: Work, addedAt: DN?, takes: DN?, endsEntry: Bool = false, toll: Toll? = nil
+        _ work: Work, addedAt: DN?, takes: DN?, endsEntry: Bool = false, toll: Toll? = nil,
+        isOfStateAlone: Bool = false
     ) async throws -> Intent {
         var proposal = Proposal(
             kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
@@ -18,6 +21,7 @@ extension Engine {
             toll: toll, actor: work.actor)
         proposal.readmits = work.readmits
         proposal.revives = work.revives
+        proposal.isOfStateAlone = isOfStateAlone
         switch try await store.record(proposal) {
         case .recorded(let intent):
             pass(.intentRecorded)

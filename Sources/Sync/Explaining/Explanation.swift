@@ -18,6 +18,8 @@ package struct Explanation: Sendable {
     /// Why the directory could not be asked.
     package let obstacle: SyncError?
     package let openIntent: OpenIntent?
+    /// What keeps everything from being written; nil while nothing does.
+    package let maintenance: Maintenance?
     /// The last operations, newest first.
     package let history: [OperationRecord]
 }
@@ -64,6 +66,7 @@ package struct Explainer: Sendable {
             assessment: assessment,
             obstacle: obstacle,
             openIntent: try await engine.store.openIntents().first { $0.intent.resource == stored.id },
+            maintenance: try await engine.store.maintenance(),
             history: try await engine.store.history(of: stored.id, limit: 10))
     }
 

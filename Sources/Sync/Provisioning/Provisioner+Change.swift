@@ -61,7 +61,7 @@ extension Provisioner {
 
     /// What does not show in an entry is the state's alone, and needs no directory.
     private func keep(_ work: Work) async throws -> StoredResource? {
-        let intent = try await engine.record(work, addedAt: nil, takes: nil)
+        let intent = try await engine.record(work, addedAt: nil, takes: nil, isOfStateAlone: true)
         return try await engine.complete(intent, .done(work.link), acknowledged: work.acknowledges)
     }
 

@@ -22,6 +22,7 @@ package struct Reconciler: Sendable {
     /// - Throws: `SyncError`: `incompleteRead` when the directory did not show everything, `unavailable`,
     ///   `sweepRunning`. In all these cases nothing was changed.
     package func run(_ order: RunOrder) async throws -> RunReport {
+        if !order.isDryRun, let maintenance = try await maintenance() { throw SyncError.maintenance(maintenance) }
         guard let ledger = try await engine.store.beginSweep() else {
             throw SyncError(.sweepRunning, "another reconciliation is running; wait until it has ended")
         }
@@ -41,6 +42,9 @@ package struct Reconciler: Sendable {
             throw engine.translated(error)
         }
     }
+
+    /// The maintenance that keeps runs from changing anything; nil while there is none.
+    package func maintenance() async throws -> Maintenance? { try await engine.store.maintenance() }
 
     /// Cuts the audit trail off at its old end.
     package func forgetOperations(olderThan age: Duration) async throws {

@@ -98,6 +98,8 @@ package struct Proposal: Sendable {
     package var readmits: ResourceID?
     /// Of a create: whose entry it takes over; nil where it makes one.
     package var revives: Revival?
+    /// Whether nothing is written to the directory, so that it may be recorded during maintenance.
+    package var isOfStateAlone = false
     /// What the write counts against the limits of its client; nil where it counts nothing.
     package let toll: Toll?
     /// Who asked for it: a client's name, or the command.

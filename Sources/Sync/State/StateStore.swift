@@ -5,7 +5,7 @@ package import SCIM
 ///
 /// Whatever returns has been committed durably. Several processes may have the state open; each has a session,
 /// and the intents of a session that died are free to be taken over.
-package protocol StateStore: LimitBook, AuditTrail, SweepBook {
+package protocol StateStore: LimitBook, AuditTrail, SweepBook, MaintenanceBook {
     // Reading.
 
     /// The resource with an id, in whatever stage of its life; nil if the id was never minted.
@@ -78,6 +78,8 @@ package protocol StateStore: LimitBook, AuditTrail, SweepBook {
 
     /// Records an intent, in one transaction with the check of the row's version, the claim of the name and of the
     /// values that are held, and the check that those who are to become members exist.
+    ///
+    /// - Throws: `SyncError` with `unavailable` during maintenance, but for what concerns the state alone.
     func record(_ proposal: Proposal) async throws -> ProposalVerdict
     /// Ends an intent: makes the resource what was desired and sets its link, or leaves it as it was.
     /// - Parameter acknowledged: whether a client is about to be told.
@@ -93,6 +95,8 @@ package protocol StateStore: LimitBook, AuditTrail, SweepBook {
     /// Gives an intent up without settling it, so that whoever comes next may.
     func release(_ intent: IntentID) async throws
     /// Takes over the intent of a resource if nobody alive is at work on it.
+    ///
+    /// - Throws: `SyncError` with `unavailable` where there is one, during maintenance.
     func takeOver(_ resource: ResourceID) async throws -> TakeOver
     /// Whether a resource has an intent that is not settled.
     func hasIntent(_ resource: ResourceID) async throws -> Bool

@@ -9,6 +9,6 @@ struct Sluice: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, CheckCommand.self, ReconcileCommand.self, StatusCommand.self, FailuresCommand.self,
-            ExplainCommand.self, LogCommand.self, TokenCommand.self,
+            ExplainCommand.self, LogCommand.self, TokenCommand.self, MaintenanceCommand.self,
         ])
 }

@@ -8,7 +8,10 @@ import Sync
 /// What `/health/ready` looks at.
 enum HealthChecks {
     static func all(_ composition: Composition) -> [HealthCheck] {
-        [state(composition.store), directory(composition.pool), limits(composition.store)]
+        [
+            state(composition.store), directory(composition.pool), limits(composition.store),
+            maintenance(composition.store), pending(composition.store),
+        ]
     }
 
     private static func state(_ store: SQLiteStore) -> HealthCheck {
@@ -45,6 +48,28 @@ enum HealthChecks {
             guard let stops = try? await store.stops(), !stops.isEmpty else { return nil }
             return stops.map(\.text).joined(separator: " | ")
         }
+    }
+}
+
+extension HealthChecks {
+    private static func maintenance(_ store: SQLiteStore) -> HealthCheck {
+        HealthCheck("maintenance", isAdvisory: true) { try? await store.maintenance()?.text }
+    }
+
+    /// Writes whose end is not known, which sweeps and repeated requests settle.
+    private static func pending(_ store: SQLiteStore) -> HealthCheck {
+        HealthCheck("pending", isAdvisory: true) {
+            guard let waiting = try? await store.openIntents().filter({ !$0.isOccupied }), let first = waiting.first
+            else { return nil }
+            return "\(waiting.count) writes are in doubt, the oldest since \(first.intent.recorded)"
+        }
+    }
+}
+
+extension Maintenance {
+    /// For people: since when, and why.
+    var text: String {
+        "on since \(since): nothing is written to the directory" + (reason.map { " (\(Printable.text($0)))" } ?? "")
     }
 }
 

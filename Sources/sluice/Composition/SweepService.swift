@@ -30,9 +30,16 @@ struct SweepService: Service {
 
     private func sweep() async {
         do {
-            let report = try await reconciler.run(RunOrder(waits: true, actor: "sweep"))
+            let maintenance = try await reconciler.maintenance()
+            let report = try await reconciler.run(
+                RunOrder(isDryRun: maintenance != nil, waits: true, actor: "sweep"))
+            if let maintenance {
+                logger.notice(
+                    "the sweep only looked, for the gateway is in maintenance",
+                    metadata: ["since": "\(maintenance.since)", "to_do": "\(report.plan.repairs.count)"])
+            }
             log(report)
-            if report.verdict.permits, report.interruption == nil { await ended() }
+            if maintenance == nil, report.verdict.permits, report.interruption == nil { await ended() }
             if retention > .zero { try await reconciler.forgetOperations(olderThan: retention) }
         } catch is CancellationError {
             return

@@ -63,6 +63,7 @@ struct ExplanationText {
     }
 
     private func next(_ assessment: Assessment) -> String {
+        if let maintenance = explanation.maintenance { return "nothing: maintenance is \(maintenance.text)" }
         if explanation.openIntent != nil { return "a reconciliation would settle the open write first" }
         return switch (actions.action(for: assessment), assessment.change) {
         case (.repair, let change?): "a reconciliation would \(verb(change)) \(change.dn)"

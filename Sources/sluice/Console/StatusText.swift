@@ -8,16 +8,19 @@ struct StatusText {
 
     /// Whether nothing waits for a person.
     var isWell: Bool {
-        status.stops.isEmpty && status.failures.allSatisfy(\.isIgnored) && !status.pending.contains { !$0.isOccupied }
+        status.maintenance == nil && status.stops.isEmpty && status.failures.allSatisfy(\.isIgnored)
+            && !status.pending.contains { !$0.isOccupied }
             && status.lastSweep?.ending ?? "clean" == "clean"
     }
 
-    var lines: [String] { resources + sweep + stops + pending + failures + clients }
+    var lines: [String] { resources + maintenance + sweep + stops + pending + failures + clients }
 
     private var resources: [String] {
         let counts = ResourceKind.allCases.compactMap { kind in status.population[kind].map { "\($0) \(kind.noun)s" } }
         return ["provisioned  " + counts.joined(separator: ", ")]
     }
+
+    private var maintenance: [String] { status.maintenance.map { ["maintenance  \($0.text)"] } ?? [] }
 
     private var sweep: [String] {
         guard let sweep = status.lastSweep else { return ["last sweep   none yet"] }
@@ -75,6 +78,16 @@ extension StatusText {
                     "provisioned",
                     .object(
                         Object(status.population.map { ($0.key.noun + "s", number($0.value)) }.sorted { $0.0 > $1.0 }))
+                ),
+                (
+                    "maintenance",
+                    status.maintenance.map { maintenance in
+                        .object(
+                            Object([
+                                ("since", .string(maintenance.since.description)),
+                                ("reason", .optional(maintenance.reason)),
+                            ]))
+                    } ?? .null
                 ),
                 ("lastSweep", status.lastSweep.map(Self.value) ?? .null),
                 ("heldBack", .array(status.stops.map(Self.value))),

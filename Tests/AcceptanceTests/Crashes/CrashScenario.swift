@@ -12,6 +12,8 @@ struct CrashScenario: Sendable, CustomTestStringConvertible {
         case passwords
         /// Memberships stand on the members' entries too.
         case bearing
+        /// Who is deleted goes to an archive.
+        case archiving
     }
 
     let name: String
@@ -38,8 +40,17 @@ struct CrashScenario: Sendable, CustomTestStringConvertible {
         case .plain: try await Bridge.with(extra: quiet, body)
         case .passwords: try await Bridge.withPasswords(body)
         case .bearing: try await Bridge.with(mapping: Self.bearing, extra: quiet, body)
+        case .archiving:
+            try await Bridge.with(mapping: Self.archiving, extra: quiet) { bridge in
+                try await bridge.slapd.add("dn: \(Self.archive)\nobjectClass: organizationalUnit\nou: leavers\n")
+                try await body(bridge)
+            }
         }
     }
+
+    private static let archive = "ou=leavers,\(SlapdServer.base)"
+    private static let archiving = GatewayFixtures.mapping.replacing(
+        "  rdn: uid", with: "  deprovision: { action: archive, container: \"\(archive)\" }\n  rdn: uid")
 
     /// Memberships in the group's entry, and the group's address on the member.
     private static let bearing =
@@ -59,7 +70,7 @@ struct CrashScenario: Sendable, CustomTestStringConvertible {
 
     static let written: Set<FaultPoint> = [.intentRecorded, .sending, .answered, .completing, .completed]
 
-    static let requests = users + groups + refusals
+    static let requests = users + groups + refusals + leavers
 }
 
 extension CrashScenario {
@@ -138,6 +149,25 @@ extension CrashScenario {
             isDone: { snapshot, tag in
                 snapshot.people[tag] != nil && ["g1-\(tag)", "g2-\(tag)"].allSatisfy { snapshot.groups[$0] == [tag] }
             }),
+    ]
+
+    static let leavers: [CrashScenario] = [
+        CrashScenario(
+            name: "delete to the archive", setting: .archiving, passes: written.union([.membershipEnded]),
+            again: [204, 404], prepare: member,
+            send: { bridge, _, ids in try await bridge.client.delete("/Users/\(ids[0])") },
+            isDone: { snapshot, tag in
+                snapshot.people[tag] == nil && ["g1-\(tag)", "g2-\(tag)"].allSatisfy { snapshot.groups[$0] == [] }
+            }),
+        CrashScenario(
+            name: "return from the archive", setting: .archiving, passes: written, again: [201, 409],
+            prepare: { bridge, tag in
+                let ids = try await user(bridge, tag)
+                try #require(try await bridge.client.delete("/Users/\(ids[0])").status == 204)
+                return []
+            },
+            send: { bridge, tag, _ in try await bridge.client.post("/Users", Bridge.user(tag, given: "Back")) },
+            isDone: { $0.people[$1]?.given == "Back" }),
     ]
 
     static let groups: [CrashScenario] = [
