@@ -47,7 +47,7 @@ package struct PlanItem: Sendable {
 
 /// The changes that would bring the directory to the provisioned state: a value, without any means to write.
 package struct Plan: Sendable {
-    /// The items in the order in which they are applied: people before groups, deletions after all else; of each kind
+    /// The items in the order in which they are applied: people before groups, what ends after all else; of each kind
     /// updates before creations, sorted by DN. What only completes the state comes before deletions, too. Before all that,
     /// whoever leaves a name comes before the one that is to get it.
     package let items: [PlanItem]
@@ -75,6 +75,9 @@ package struct Plan: Sendable {
     private static func order(_ item: PlanItem) -> (Int, String, String) {
         let stage =
             switch item.change {
+            // Who leaves has left the groups first, whose own writes come before.
+            case .update where item.assessment.situation == .orphaned: 5
+            case nil where item.action == .repair && item.assessment.situation == .orphaned: 5
             case .update: item.isGroup ? 2 : 0
             case .add: item.isGroup ? 3 : 1
             case nil where item.action == .repair: 4

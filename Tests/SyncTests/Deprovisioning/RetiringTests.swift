@@ -159,6 +159,19 @@ struct RetiringTests {
         #expect(try await gateway.sweep().plan.items.isEmpty)
     }
 
+    @Test func `an end of service comes after what is unanswered of the groups, which it settles`() async throws {
+        let gateway = try await Self.gateway(Self.archiving)
+        let ann = try await gateway.create("ann", ("active", true))
+        try await gateway.createGroup("staff", [ann])
+        // The group's write is what is lost.
+        await gateway.memory.failNext(.loseRequest)
+        await expectFailure(.unavailable) { try await gateway.delete(ann.id) }
+        await gateway.store.abandon()
+        #expect(try await gateway.sweep().ending == .clean)
+        #expect(try await Self.left(gateway).count == 1)
+        try await gateway.expectAgreement()
+    }
+
     @Test func `an end of service that is refused leaves the user, the entry and the memberships`() async throws {
         let gateway = try await Self.gateway(Self.archiving)
         let ann = try await gateway.create("ann", ("active", true))
