@@ -38,6 +38,13 @@ extension SQLiteStore {
         }
     }
 
+    package func retiredCount() async throws -> Int {
+        try look { db in
+            let sql = "SELECT count(*) FROM resource INDEXED BY resource_retired WHERE retired IS NOT NULL"
+            return try Int.fetchOne(db.cachedStatement(sql: sql)) ?? 0
+        }
+    }
+
     package func isReleased(_ identity: EntryIdentity) async throws -> Bool {
         try look { db in
             let sql = "SELECT EXISTS (SELECT 1 FROM released WHERE identity = ?)"

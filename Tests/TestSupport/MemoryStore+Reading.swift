@@ -26,6 +26,8 @@ extension MemoryStore {
             .map(\.stored)
     }
 
+    package func retiredCount() async throws -> Int { rows.values.count { $0.stored.retired != nil } }
+
     package func isReleased(_ identity: EntryIdentity) async throws -> Bool { released.contains(identity) }
 
     private static func selects(_ lookup: Lookup, _ stored: StoredResource, _ memberships: [MemberRow]) -> Bool {

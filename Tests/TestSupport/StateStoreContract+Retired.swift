@@ -13,6 +13,7 @@ extension StateStoreContract {
             try trial.expect(retired.lifecycle == .deleted && retired.retired == trial.clock.now)
             try trial.expect(retired.resource == ann.resource && retired.link?.identity == ann.link?.identity)
             try trial.expect(try await trial.store.count(of: nil) == 0, "it is counted")
+            try trial.expect(try await trial.store.retiredCount() == 1, "it is not counted")
             try trial.expect(try await trial.store.population(of: nil) == 0, "its entry is counted")
             try trial.expect(try await trial.store.holder(of: NameKey("ann"), type: .user) == nil, "its name is taken")
             try trial.expect(try await trial.store.resources(.externalId("p1"), type: nil).isEmpty, "it is found")

@@ -174,7 +174,11 @@ package struct Assessor: Sendable {
         guard let projection = subject.projection else {
             return Assessment(subject.leftOut == nil ? .gone : .leftOut)
         }
-        guard standing == nil else { return Assessment(.found, observed: standing) }
+        if let standing {
+            // A protected entry is no more taken over than it is written.
+            return Assessment(
+                .found, observed: standing, rule: protection?.covers(standing.entry) == true ? protection?.rule : nil)
+        }
         return Assessment(.absent, change: .add(projection.newEntry))
     }
 }

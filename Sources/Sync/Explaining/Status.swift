@@ -5,6 +5,8 @@ package import SCIM
 package struct Status: Sendable {
     /// How many resources of a type live.
     package let population: [ResourceKind: Int]
+    /// How many entries of those who left are kept out of service.
+    package let retired: Int
     /// Nil while none is under way.
     package let maintenance: Maintenance?
     /// Writes that are under way or in doubt, oldest first.
@@ -31,7 +33,8 @@ package struct Status: Sendable {
         let now = engine.clock()
         let clients = try await tokens.tokens().filter { $0.revoked == nil && $0.expires > now }
         return Status(
-            population: population, maintenance: try await engine.store.maintenance(),
+            population: population, retired: try await engine.store.retiredCount(),
+            maintenance: try await engine.store.maintenance(),
             pending: try await engine.store.openIntents(),
             failures: try await engine.store.failures(), stops: try await engine.store.stops(),
             lastSweep: try await engine.store.lastSweep(),

@@ -17,6 +17,8 @@ package protocol StateStore: LimitBook, AuditTrail, SweepBook, MaintenanceBook {
     /// Deleted resources whose entries are kept out of service, the latest first: by the externalId that they had, or by the
     /// DN of the entry.
     func retired(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource]
+    /// The number of deleted resources whose entries are kept out of service.
+    func retiredCount() async throws -> Int
     /// Whether an entry is one that was the gateway's and was given up.
     func isReleased(_ identity: EntryIdentity) async throws -> Bool
     /// The living resources that a lookup can select, oldest first.

@@ -17,7 +17,8 @@ struct StatusText {
 
     private var resources: [String] {
         let counts = ResourceKind.allCases.compactMap { kind in status.population[kind].map { "\($0) \(kind.noun)s" } }
-        return ["provisioned  " + counts.joined(separator: ", ")]
+        let left = status.retired == 0 ? [] : ["left         \(status.retired) entries are kept out of service"]
+        return ["provisioned  " + counts.joined(separator: ", ")] + left
     }
 
     private var maintenance: [String] { status.maintenance.map { ["maintenance  \($0.text)"] } ?? [] }
@@ -79,6 +80,7 @@ extension StatusText {
                     .object(
                         Object(status.population.map { ($0.key.noun + "s", number($0.value)) }.sorted { $0.0 > $1.0 }))
                 ),
+                ("retired", number(status.retired)),
                 (
                     "maintenance",
                     status.maintenance.map { maintenance in

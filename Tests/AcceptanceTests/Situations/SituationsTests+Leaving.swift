@@ -41,6 +41,8 @@ extension SituationsTests {
             let explained = try await bridge.gateway.run(["explain", id])
             #expect(explained.output.contains("situation  retired"), "\(explained.output)\(explained.errors)")
             #expect(explained.output.contains("for ever"), "\(explained.output)")
+            let status = try await bridge.gateway.run(["status"])
+            #expect(status.output.contains("left         1 entries are kept out of service"), "\(status)")
             let other = try await bridge.client.post("/Users", Bridge.user("ann", externalId: "other"))
             #expect(other.status == 409 && other.text("detail")?.contains("somebody who left") == true, "\(other)")
             let again = try await bridge.client.post("/Users", Bridge.user("ann", given: "Back"))

@@ -1,4 +1,5 @@
 import Directory
+import Mapping
 import Planning
 import SCIM
 import Sync
@@ -90,6 +91,20 @@ struct ProtectedTests {
         #expect(try await gateway.people == before)
         try await gateway.memory.set("businessCategory", "other", at: Gateway.dn("ann"))
         #expect(try await gateway.sweep().plan.repairs.map(\.assessment.situation) == [.drifted])
+    }
+
+    @Test func `an entry in the way of a new one tells that it is protected`() async throws {
+        let gateway = try Self.gateway()
+        try await gateway.memory.add(try Gateway.stranger("ann"))
+        try await Self.protect("ann", gateway)
+        let map = gateway.engine.mappings.users
+        let projection = try map.project(Gateway.user("ann"))
+        let entry = try #require(try await gateway.memory.read(Gateway.dn("ann"), []))
+        let standing = ObservedEntry(entry: entry, identity: EntryIdentity("e1"), marker: nil)
+        let assessment = Assessor(base: map.base, protection: map.protection).assess(
+            Subject(projection: projection, link: nil), .unlinked(standing: standing))
+        #expect(assessment.situation == .found && assessment.change == nil)
+        #expect(assessment.rule == "(businessCategory=vip)")
     }
 
     @Test func `an unanswered change of an entry that is protected since waits, and is told`() async throws {
