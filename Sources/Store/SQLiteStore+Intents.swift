@@ -33,6 +33,24 @@ extension SQLiteStore {
         }
     }
 
+    package func adopt(
+        _ proposal: Proposal, _ link: Link, acknowledged: Bool
+    ) async throws -> AdoptionVerdict {
+        let now = clock()
+        let session = session
+        return try await commits.commit { db in
+            let owned = try db.cachedStatement(sql: "SELECT id FROM resource WHERE link_identity = ?")
+            let identity: StatementArguments = [Data(link.identity.value.bytes)]
+            if let owner = try String.fetchOne(owned, arguments: identity) { return .owned(by: ResourceID(owner)) }
+            let table = IntentTable(db: db, now: now, session: session)
+            let verdict = try table.record(proposal)
+            guard case .recorded(let intent) = verdict,
+                let stored = try table.complete(intent, .done(link), acknowledged: acknowledged)
+            else { return .refused(verdict) }
+            return .adopted(stored)
+        }
+    }
+
     package func amend(_ intent: IntentID, addedAt: DN) async throws {
         try await commits.commit { db in
             try db.execute(

@@ -38,6 +38,14 @@ extension SQLiteStore {
         Membership(id: ResourceID(row[0]), type: try ResourceRow.type(row[1]), display: row[2])
     }
 
+    package func adoptedMembers(of group: ResourceID) async throws -> [ResourceID] {
+        let sql =
+            "SELECT member_id FROM membership WHERE group_id = ? AND settled = 1 AND adopted = 1 ORDER BY member_id"
+        return try look { db in
+            try String.fetchAll(db.cachedStatement(sql: sql), arguments: [group.text]).map { ResourceID($0) }
+        }
+    }
+
     package func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int {
         try count(in: group, upTo: limit, "TRUE")
     }

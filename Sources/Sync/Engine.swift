@@ -17,6 +17,8 @@ package struct Engine: Sendable {
     package let timeout: Duration
     /// How much one client may change within a time; nil for as much as it likes.
     package let brake: RequestBrake?
+    /// When entries that nobody owns are taken over.
+    package let adoption: AdoptionPolicy
     package let clock: @Sendable () -> Timestamp
     package let mintID: @Sendable () -> ResourceID
     /// Makes a password that nobody knows.
@@ -31,6 +33,7 @@ package struct Engine: Sendable {
     package init(
         store: any StateStore, directory: any DirectoryService, mappings: Mappings, gateway: DN?,
         isReplicated: Bool = false, timeout: Duration, brake: RequestBrake? = nil,
+        adoption: AdoptionPolicy = .byCommand,
         clock: @escaping @Sendable () -> Timestamp,
         mintID: @escaping @Sendable () -> ResourceID, mintPassword: @escaping @Sendable () -> Secret,
         remark: @escaping @Sendable (Remark) -> Void = { _ in }
@@ -42,6 +45,7 @@ package struct Engine: Sendable {
         self.isReplicated = isReplicated
         self.timeout = timeout
         self.brake = brake
+        self.adoption = adoption
         self.clock = clock
         self.mintID = mintID
         self.mintPassword = mintPassword

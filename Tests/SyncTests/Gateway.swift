@@ -50,7 +50,7 @@ struct Gateway: Sendable {
 
     private init(
         clock: ManualClock, store: MemoryStore, directory: FaultyDirectory, timeout: Duration, account: DN?,
-        mappings: Mappings, brake: RequestBrake? = nil
+        mappings: Mappings, brake: RequestBrake? = nil, adoption: AdoptionPolicy = .byCommand
     ) {
         self.clock = clock
         self.store = store
@@ -60,6 +60,7 @@ struct Gateway: Sendable {
         self.heard = heard
         engine = Engine(
             store: store, directory: directory, mappings: mappings, gateway: account, timeout: timeout, brake: brake,
+            adoption: adoption,
             clock: { clock.now }, mintID: { ids.next() }, mintPassword: { Secret("at-random") },
             remark: { heard.add($0) })
         provisioner = Provisioner(engine: engine)
@@ -79,6 +80,13 @@ struct Gateway: Sendable {
         Gateway(
             clock: clock, store: store, directory: directory, timeout: engine.timeout, account: engine.gateway,
             mappings: engine.mappings, brake: brake)
+    }
+
+    /// The same, taking over entries at another time.
+    func adopting(_ policy: AdoptionPolicy) -> Gateway {
+        Gateway(
+            clock: clock, store: store, directory: directory, timeout: engine.timeout, account: engine.gateway,
+            mappings: engine.mappings, adoption: policy)
     }
 
     var memory: MemoryDirectory { directory.memory }

@@ -13,12 +13,13 @@ extension MemoryStore {
     /// Notes a membership that nobody sees yet.
     func announce(_ member: NewMember, to group: ResourceID) -> NewMember {
         if let row = memberships.first(where: { $0.group == group && $0.member.id == member.id }) {
-            return NewMember(id: member.id, display: member.display, name: row.name)
+            return NewMember(id: member.id, display: member.display, name: row.name, isAdopted: member.isAdopted)
         }
         guard let stored = rows[member.id]?.stored else { return member }
         let name = losesEntry(member.id) ? nil : Self.name(of: stored)
-        let named = NewMember(id: member.id, display: member.display, name: name)
-        memberships.append(MemberRow(group: group, member: named, type: stored.type, name: name))
+        let named = NewMember(id: member.id, display: member.display, name: name, isAdopted: member.isAdopted)
+        memberships.append(
+            MemberRow(group: group, member: named, type: stored.type, name: name, isAdopted: member.isAdopted))
         return named
     }
 
@@ -75,6 +76,12 @@ extension MemoryStore {
         for index in memberships.indices where memberships[index].group == intent.resource {
             memberships[index].isSettled = true
         }
+        for member in intent.members.added where !member.isAdopted {
+            for index in memberships.indices
+            where memberships[index].group == intent.resource && memberships[index].member.id == member.id {
+                memberships[index].isAdopted = false
+            }
+        }
         rename(intent.members.renamed)
     }
 
@@ -103,6 +110,10 @@ extension MemoryStore {
     package func heldMemberships(of member: ResourceID) async throws -> [HeldMembership] {
         memberships.filter { $0.member.id == member }
             .map { HeldMembership(group: $0.group, display: $0.member.display, name: $0.name) }
+    }
+
+    package func adoptedMembers(of group: ResourceID) async throws -> [ResourceID] {
+        settled(in: group).filter(\.isAdopted).map(\.member.id)
     }
 
     package func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int {

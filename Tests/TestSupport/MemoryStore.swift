@@ -27,6 +27,8 @@ package actor MemoryStore {
         /// The name under which the member stands in the group's entry.
         var name: MemberName?
         var isSettled = false
+        /// Whether the group's entry named it before any client did.
+        var isAdopted: Bool
     }
 
     struct Record {
@@ -106,7 +108,7 @@ extension MemoryStore: StateStore {
             added: proposal.members.added.map { announce($0, to: id) }, removed: proposal.members.removed,
             renamed: proposal.members.renamed)
         overtake(proposal)
-        if proposal.kind == .create, let desired = proposal.desired { insertPending(proposal, desired) }
+        if proposal.kind.isBirth, let desired = proposal.desired { insertPending(proposal, desired) }
         lastIntent += 1
         let intent = Intent(
             id: IntentID(lastIntent), kind: proposal.kind, resource: id, type: proposal.type,
@@ -141,6 +143,19 @@ extension MemoryStore: StateStore {
         records[resource] = nil
         log(record, completion)
         return rows[resource]?.stored
+    }
+
+    package func adopt(
+        _ proposal: Proposal, _ link: Link, acknowledged: Bool
+    ) async throws -> AdoptionVerdict {
+        if let owner = rows.values.first(where: { $0.stored.link?.identity == link.identity }) {
+            return .owned(by: owner.stored.id)
+        }
+        let verdict = try await record(proposal)
+        guard case .recorded(let intent) = verdict,
+            let stored = try await complete(intent, .done(link), acknowledged: acknowledged)
+        else { return .refused(verdict) }
+        return .adopted(stored)
     }
 
     package func amend(_ intent: IntentID, addedAt: DN) async throws {
@@ -219,7 +234,7 @@ extension MemoryStore {
     private func finish(_ intent: Intent, _ link: Link?, _ acknowledged: Bool) {
         guard let old = rows[intent.resource]?.stored else { return }
         let body = intent.desired ?? Resource(attributes: Object())
-        let isVisible = body != old.resource || (intent.members.isVisible && intent.kind != .create)
+        let isVisible = body != old.resource || (intent.members.isVisible && !intent.kind.isBirth)
         settle(intent)
         if let former = intent.revives { succeed(former, by: intent.resource) }
         settleHoldings(intent)
@@ -263,7 +278,7 @@ extension MemoryStore {
     }
 
     private func withdraw(_ intent: Intent) {
-        if intent.kind == .create { rows[intent.resource] = nil }
+        if intent.kind.isBirth { rows[intent.resource] = nil }
         memberships.removeAll { $0.group == intent.resource && !$0.isSettled }
         retractHoldings(intent)
         let former = rows[intent.resource]?.stored.resource

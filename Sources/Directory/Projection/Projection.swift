@@ -15,6 +15,10 @@ package struct Projection: Sendable, Hashable {
     package let inactiveContainer: DN?
     /// The resources that it names and that have no entry, so that their values are missing.
     package let unresolved: [UnresolvedReference]
+    /// Whether an entry that stands keeps the name that it has, since nobody asked for another one.
+    package var keepsName = false
+    /// Whether an entry that stands keeps its container, since nobody asked for another one.
+    package var keepsContainer = false
 
     package init(
         dn: DN, attributes: [ManagedAttribute], containers: [DN]? = nil, staysInContainer: Bool = false,

@@ -75,17 +75,5 @@ extension AddressRule {
 
 extension AddressRule {
     /// All paths that addresses come from.
-    var sources: [SourcePath] { ([primary] + aliases).flatMap(\.paths) }
-}
-
-extension Pipeline {
-    /// All paths that values come from.
-    fileprivate var paths: [SourcePath] {
-        switch source {
-        case .path(let path), .reference(let path, _): [path]
-        case .first(let pipelines): pipelines.flatMap(\.paths)
-        case .template(let template): template.placeholders.flatMap(\.paths)
-        case .constant, .address, .generated, .active: []
-        }
-    }
+    var sources: [SourcePath] { ([primary] + aliases).flatMap { $0.paths(nil) } }
 }

@@ -93,20 +93,6 @@ package struct AttributeMap: Sendable {
         rules.compactMap { if case .reference(_, .attribute(let name)) = $0.pipeline.source { name } else { nil } }
     }
 
-    /// A filter for entries that may be that of a resource; nil where it has none of the values.
-    ///
-    /// - Throws: `MappingProblem` where a value cannot be carried.
-    package func filter(for resource: Resource) throws(MappingProblem) -> DirectoryFilter? {
-        var terms: [DirectoryFilter] = []
-        let evaluation = try evaluation(of: resource)
-        for correlation in correlations {
-            for value in try evaluation.values(correlation.pipeline) {
-                terms.append(.equality(correlation.attribute, value))
-            }
-        }
-        return terms.count > 1 ? .or(terms) : terms.first
-    }
-
     func evaluation(
         of resource: Resource, resolved: [String: ResolvedReference] = [:], formerAliases: [String] = []
     ) throws(MappingProblem) -> Evaluation {

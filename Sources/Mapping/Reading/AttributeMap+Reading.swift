@@ -61,7 +61,7 @@ extension AttributeMap {
     private static let active = TargetPath(attribute: AttributePath(name: "active"))
 
     /// The rules that can be run backwards, those first that change least; otherwise in the order of the file.
-    private var inverses: [(rule: Rule, inverse: Inverse)] {
+    var inverses: [(rule: Rule, inverse: Inverse)] {
         let found = rules.compactMap { rule in
             (try? Inverse(rule.pipeline, addresses: addressRule)).map { (rule: rule, inverse: $0) }
         }

@@ -8,13 +8,28 @@ extension AttributeMap {
 
     /// A resource with the values that its entry holds where they are the directory's. What an attribute holds that cannot
     /// be read leaves the resource as it is there; an attribute that is absent takes the values away.
-    package func reading(_ entry: Entry, into resource: Resource) -> Resource {
+    ///
+    /// - Parameter claims: of an entry that was taken over, what clients have spoken of: all else is the directory's.
+    package func reading(_ entry: Entry, into resource: Resource, claims: Claims? = nil) -> Resource {
         var attributes = resource.attributes
-        for (rule, inverse) in directoryInverses where rule.pipeline.condition?.holds(for: resource) ?? true {
+        for (rule, inverse) in claims.map(inverses(unclaimedBy:)) ?? directoryInverses
+        where rule.pipeline.condition?.holds(for: resource) ?? true {
             guard let values = inverse.values(ours(entry[rule.attribute], rule)) else { continue }
             inverse.replace(values, in: &attributes)
         }
+        if let claims, !isActiveClaimed(by: claims), let active = isActive(entry) {
+            attributes["active"] = .boolean(active)
+        }
         return Resource(attributes: attributes)
+    }
+
+    /// The rules that read what nobody claims, of those that read the same path the one that is believed.
+    private func inverses(unclaimedBy claims: Claims) -> [(rule: Rule, inverse: Inverse)] {
+        var taken: Set<TargetPath> = []
+        return inverses.filter { rule, inverse in
+            let isOurs = rule.authority != .directory && isClaimed(rule, by: claims)
+            return !isOurs && taken.insert(inverse.path.target).inserted
+        }
     }
 
     /// A resource with the directory's values as another one holds them: no client gives them any.

@@ -39,6 +39,19 @@ package struct Pipeline: Sendable {
         self.condition = condition
     }
 
+    /// All paths that values come from.
+    ///
+    /// - Parameter addresses: what makes the mail addresses.
+    func paths(_ addresses: AddressRule?) -> [SourcePath] {
+        switch source {
+        case .path(let path), .reference(let path, _): [path]
+        case .first(let pipelines): pipelines.flatMap { $0.paths(addresses) }
+        case .template(let template): template.placeholders.flatMap { $0.paths(addresses) }
+        case .address: addresses?.sources ?? []
+        case .constant, .generated, .active: []
+        }
+    }
+
     /// The SCIM attribute to name in a message; nil for a source that has none.
     package var sourceDescription: String? {
         switch source {

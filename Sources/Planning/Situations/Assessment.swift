@@ -17,10 +17,12 @@ package struct Subject: Sendable {
 
     /// Whether the resource lacks values that the entry holds and that are the directory's.
     package let isOutdated: Bool
+    /// Whether the resource was made of its entry and no client has said anything of it, so that nobody asks for the entry.
+    package let isUnclaimed: Bool
 
     package init(
         projection: Projection?, link: Target?, former: Projection? = nil, leftOut: Otherwise? = nil,
-        ending: Ending = .deletion, isOutdated: Bool = false
+        ending: Ending = .deletion, isOutdated: Bool = false, isUnclaimed: Bool = false
     ) {
         self.projection = projection
         self.link = link
@@ -28,13 +30,14 @@ package struct Subject: Sendable {
         self.leftOut = leftOut
         self.ending = ending
         self.isOutdated = isOutdated
+        self.isUnclaimed = isUnclaimed
     }
 
     /// The same subject with another idea of its entry.
     package func projecting(to projection: Projection) -> Subject {
         Subject(
-            projection: projection, link: link, former: former, leftOut: leftOut, ending: ending, isOutdated: isOutdated
-        )
+            projection: projection, link: link, former: former, leftOut: leftOut, ending: ending, isOutdated: isOutdated,
+            isUnclaimed: isUnclaimed)
     }
 }
 
@@ -158,7 +161,7 @@ package struct Assessor: Sendable {
             return Assessment(.gone, observed: standing)
         }
         guard standing == nil else { return Assessment(.replaced, observed: standing) }
-        return Assessment(.missing, change: .add(projection.newEntry))
+        return Assessment(.missing, change: subject.isUnclaimed ? nil : .add(projection.newEntry))
     }
 
     private func superseded(_ subject: Subject, _ standing: ObservedEntry) -> Assessment {

@@ -11,8 +11,12 @@ struct Placement {
 
     /// The name that an entry should have, and the situation that its place amounts to; nil where it is right.
     func place(of current: DN) -> (dn: DN, situation: Situation?) {
-        guard let parent = current.parent, let rdn = projection.dn.rdn else { return (projection.dn, .renamed) }
-        guard let container = container(instead: parent) else { return (parent.child(rdn), .moved) }
+        guard let parent = current.parent, let rdn = projection.keepsName ? current.rdn : projection.dn.rdn else {
+            return (projection.dn, .renamed)
+        }
+        guard let container = projection.keepsContainer ? parent : container(instead: parent) else {
+            return (parent.child(rdn), .moved)
+        }
         let dn = container.child(rdn)
         return (dn, dn == current ? nil : .renamed)
     }

@@ -122,10 +122,12 @@ package struct ActionTable: Sendable, Hashable {
 
     package subscript(situation: Situation) -> Action { chosen[situation] ?? Self.standard(situation) }
 
-    /// The action for what was found. An entry that the mapping keeps waits for a person who says for how long.
+    /// The action for what was found. An entry that the mapping keeps waits for a person who says for how long, and one that
+    /// was taken over and is gone for a person who says whether it should be.
     package func action(for assessment: Assessment) -> Action {
         let action = self[assessment.situation]
-        return assessment.situation == .leftOut && assessment.change == nil && action == .repair ? .report : action
+        let waits = [.leftOut, .missing].contains(assessment.situation) && assessment.change == nil
+        return waits && action == .repair ? .report : action
     }
 
     private static func standard(_ situation: Situation) -> Action {

@@ -22,6 +22,7 @@ struct ListHandler: Sendable {
     private func list(_ query: ListQuery, _ client: Client) async throws -> Answer {
         let views = try views(of: query)
         var request = request(query, views)
+        request.actor = client.name
         let cursor = try cursors.page(query, endpoint: endpoint, client, maximum: configuration.maxResults)
         cursor?.place(in: &request)
         let result = try await select(request)
@@ -107,6 +108,7 @@ struct ListHandler: Sendable {
         // What narrows one type may be nothing to another: over several types nothing is looked up.
         if let filter = query.filter, types.count == 1, let type = types.first {
             request.lookups = FilterLookups(type: type).lookups(in: filter)
+            request.known = KnownAttributes(type: type, compatibility: configuration.compatibility).resource(in: filter)
         }
         // With several types some stored resource may be of one that is not served any more.
         if query.filter != nil || types.count > 1 { request.matches = { views[$0.stored.type]?.matches($0) ?? false } }

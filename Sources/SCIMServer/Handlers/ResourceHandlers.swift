@@ -38,7 +38,9 @@ struct ResourceHandlers: Sendable {
         let new = try Resource(body: body, type: type, compatibility: configuration.compatibility)
         let stored = try await provisioner.change(id, type: type.kind, actor: client.name) { stored, _ in
             try preconditions.check(representer.version(of: stored))
-            return try desired(stored.resource.replacing(with: new, type: type))
+            return try desired(
+                stored.resource.replacing(with: new, type: type),
+                sent: stored.isAdopted ? SentAttributes(body: new, type: type) : nil)
         }
         return try await answer(.ok, stored, selection)
     }
@@ -53,23 +55,26 @@ struct ResourceHandlers: Sendable {
             id, type: type.kind, actor: client.name, readsMembers: type.kind == .group && memberPatch == nil
         ) { stored, members in
             try preconditions.check(representer.version(of: stored))
+            let sent = stored.isAdopted ? SentAttributes(patch: patch, type: type) : nil
             if let memberPatch {
                 let rest = try memberPatch.others.applied(to: stored.resource, type: type)
-                return Desired(rest, members: .edited(memberPatch.edits))
+                return Desired(rest, members: .edited(memberPatch.edits), sent: sent)
             }
-            return try desired(patch.applied(to: representer.resource(stored, members), type: type))
+            return try desired(patch.applied(to: representer.resource(stored, members), type: type), sent: sent)
         }
         return try await patched(stored, selection)
     }
 
     /// A resource that says everything of itself: members included, and a new password if there is one.
-    private func desired(_ resource: Resource) throws(SCIMError) -> Desired {
+    ///
+    /// - Parameter sent: of what the client spoke, where that counts.
+    private func desired(_ resource: Resource, sent: SentAttributes?) throws(SCIMError) -> Desired {
         guard type.kind == .group else {
             let (rest, password) = try resource.partingSecret()
-            return Desired(rest, password: password)
+            return Desired(rest, password: password, sent: sent)
         }
         let parts = try resource.partingMembers()
-        return Desired(parts.rest, members: .exactly(parts.members))
+        return Desired(parts.rest, members: .exactly(parts.members), sent: sent)
     }
 
     /// The answer to a PATCH: without a body where that would be a large group that nobody asked for.

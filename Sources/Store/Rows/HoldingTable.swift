@@ -124,7 +124,7 @@ struct HoldingTable {
 }
 
 /// What is kept of a resource, as JSON in a column:
-/// `{"chosen": {name: value}, "former": [address], "names": "{…}"}`.
+/// `{"chosen": {name: value}, "former": [address], "names": "{…}", "claims": [name]}`.
 enum KeptColumn {
     static func encode(_ kept: Kept) -> Data? {
         guard !kept.isEmpty else { return nil }
@@ -134,6 +134,7 @@ enum KeptColumn {
         ]
         object["names"] = NamesColumn.encode(kept.names).map(Value.string)
         object["left"] = NamesColumn.encode(kept.left).map(Value.string)
+        object["claims"] = kept.claims.map { .array($0.texts.sorted().map(Value.string)) }
         return Body.encode(Resource(attributes: object))
     }
 
@@ -145,6 +146,7 @@ enum KeptColumn {
         kept.formerAddresses = (object["former"]?.array ?? []).compactMap(\.string)
         kept.names = try NamesColumn.decode(object["names"]?.string)
         kept.left = try NamesColumn.decode(object["left"]?.string)
+        kept.claims = object["claims"]?.array.map { Claims($0.compactMap(\.string)) }
         return kept
     }
 }

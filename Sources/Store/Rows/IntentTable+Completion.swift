@@ -37,7 +37,7 @@ extension IntentTable {
             try clear(former, nil)
         }
         try HoldingTable(db: db, now: now).settle(intent)
-        return intent.kind == .create
+        return intent.kind.isBirth
             ? try insert(intent, desired, link, acknowledged: acknowledged)
             : try update(intent, desired, link, acknowledged: acknowledged)
     }

@@ -54,7 +54,7 @@ struct IntentTable {
     /// Checks the row's version, claims the name, announces the members and records the intent. Nothing is left of
     /// what a verdict other than `recorded` did.
     func record(_ proposal: Proposal) throws -> ProposalVerdict {
-        if proposal.kind != .create {
+        if !proposal.kind.isBirth {
             guard try !hasIntent(proposal.resource) else { return .occupied }
             guard try currentVersion(proposal.resource) == proposal.rowVersion else { return .stale }
         }

@@ -16,9 +16,9 @@ struct MembershipTable {
     ) throws -> Announcement {
         let sql = """
             INSERT OR IGNORE INTO membership
-                (group_id, member_id, member_type, display, name, name_key, member_names, settled)
+                (group_id, member_id, member_type, display, name, name_key, member_names, settled, adopted)
             SELECT ?1, id, type, ?3, iif(\(Self.losesEntry), NULL, link_dn),
-                iif(\(Self.losesEntry), NULL, link_dn_key), names, 0
+                iif(\(Self.losesEntry), NULL, link_dn_key), names, 0, ?5
             FROM resource
             WHERE id = ?2 AND lifecycle = 'living'
             AND (id IS ?4 OR NOT EXISTS (
@@ -27,11 +27,13 @@ struct MembershipTable {
         let statement = try db.cachedStatement(sql: sql)
         var named: [NewMember] = []
         for member in members {
-            try statement.execute(arguments: [group.text, member.id.text, member.display, readmitted?.text])
+            try statement.execute(
+                arguments: [group.text, member.id.text, member.display, readmitted?.text, member.isAdopted])
             guard let row = try row(of: member.id, in: group) else { return .unknown(member.id) }
             let name = try NamesColumn.memberName(dn: row[0], values: row[1])
             try write(name?.values ?? [:], of: member.id, in: group)
-            named.append(NewMember(id: member.id, display: member.display, name: name))
+            named.append(
+                NewMember(id: member.id, display: member.display, name: name, isAdopted: member.isAdopted))
         }
         return .announced(named)
     }
@@ -90,8 +92,10 @@ struct MembershipTable {
     /// Makes an announced change real.
     func settle(_ change: MembershipChange, of group: ResourceID) throws {
         let settling = try db.cachedStatement(
-            sql: "UPDATE membership SET settled = 1 WHERE group_id = ? AND member_id = ?")
-        for member in change.added { try settling.execute(arguments: [group.text, member.id.text]) }
+            sql: "UPDATE membership SET settled = 1, adopted = adopted AND ? WHERE group_id = ? AND member_id = ?")
+        for member in change.added {
+            try settling.execute(arguments: [member.isAdopted, group.text, member.id.text])
+        }
         let removal = try db.cachedStatement(sql: "DELETE FROM membership WHERE group_id = ? AND member_id = ?")
         for member in change.removed { try removal.execute(arguments: [group.text, member.text]) }
         try rename(change.renamed)

@@ -54,6 +54,9 @@ enum Migrations {
         migrator.registerMigration("15: maintenance") { db in
             try db.execute(sql: MaintenanceTable.definition)
         }
+        migrator.registerMigration("16: members that were there before") { db in
+            try db.execute(sql: "ALTER TABLE membership ADD COLUMN adopted INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }
 

@@ -8,8 +8,8 @@ extension Engine {
     func membershipChange(of stored: StoredResource, _ wanted: MembersWanted) async throws -> MembershipChange {
         let change =
             switch wanted {
-            case .edited(let edits): try await change(of: stored.id, by: edits)
-            case .exactly(let members): try await change(of: stored.id, to: members)
+            case .edited(let edits): try await change(of: stored, by: edits)
+            case .exactly(let members): try await change(of: stored, to: members)
             }
         guard !change.added.contains(where: { $0.id == stored.id }) else {
             throw SyncError(.invalidValue, "members: a group cannot be a member of itself")
@@ -17,21 +17,27 @@ extension Engine {
         return change
     }
 
-    private func change(of group: ResourceID, by edits: [MemberEdit]) async throws -> MembershipChange {
+    private func change(of group: StoredResource, by edits: [MemberEdit]) async throws -> MembershipChange {
         guard !edits.isEmpty else { return MembershipChange() }
         var ends = MemberEnds()
         for edit in edits { ends.apply(edit) }
-        let held = try await store.members(of: group, among: ends.order)
-        return ends.change { held.contains($0) }
+        return ends.change(
+            held: try await store.members(of: group.id, among: ends.order), adopted: try await adoptedMembers(of: group)
+        )
     }
 
-    private func change(of group: ResourceID, to members: [MemberReference]) async throws -> MembershipChange {
-        let held = try await store.members(of: group).map(\.id)
+    /// Members whom the group's entry named before any client did survive a list without them.
+    private func change(of group: StoredResource, to members: [MemberReference]) async throws -> MembershipChange {
+        let held = try await store.members(of: group.id).map(\.id)
+        let adopted = try await adoptedMembers(of: group)
         var ends = MemberEnds()
-        ends.apply(.remove(held.map(\.text)))
+        ends.apply(.remove(held.filter { !adopted.contains($0) }.map(\.text)))
         ends.apply(.add(members))
-        let isHeld = Set(held)
-        return ends.change { isHeld.contains($0) }
+        return ends.change(held: Set(held), adopted: adopted)
+    }
+
+    private func adoptedMembers(of group: StoredResource) async throws -> Set<ResourceID> {
+        group.kept.claims == nil ? [] : Set(try await store.adoptedMembers(of: group.id))
     }
 }
 
@@ -50,14 +56,15 @@ private struct MemberEnds {
         }
     }
 
-    func change(isHeld: (ResourceID) -> Bool) -> MembershipChange {
+    /// - Parameter adopted: members who become the client's once it names them.
+    func change(held: Set<ResourceID>, adopted: Set<ResourceID>) -> MembershipChange {
         var added: [NewMember] = []
         var removed: [ResourceID] = []
         for id in order {
-            switch (additions[id] ?? nil, isHeld(id)) {
-            case (let member?, false): added.append(member)
+            switch (additions[id] ?? nil, held.contains(id)) {
+            case (let member?, let isHeld): if !isHeld || adopted.contains(id) { added.append(member) }
             case (nil, true): removed.append(id)
-            default: break
+            case (nil, false): break
             }
         }
         return MembershipChange(added: added, removed: removed)

@@ -26,13 +26,14 @@ extension Engine {
         guard stored.type == .group else {
             let memberships = try await memberships(of: stored.id, as: stored.type)
             return try await Work(
-                .repair, on: stored, desired: stored.resource, members: memberships == nil ? .untouched : .whole([]),
+                .repair, on: stored, desired: stored.resource,
+                members: memberships == nil ? .untouched : .whole(MembershipChange()),
                 memberships: memberships, kept: kept, holdings: holdings, isUpkeep: true,
                 actor: actor, self)
         }
         return try await Work(
             .repair, on: stored, desired: stored.resource,
-            members: .whole(try await store.staleNames(in: stored.id)),
+            members: .whole(MembershipChange(renamed: try await store.staleNames(in: stored.id))),
             names: try await store.names(ofMembersOf: stored.id), kept: kept, holdings: holdings,
             isUpkeep: true, actor: actor, self)
     }

@@ -11,9 +11,9 @@ struct Work: Sendable {
         case untouched
         /// Some come, go, or get another name; of a new group, all.
         case changed(MembershipChange)
-        /// All of them are in the projection; these get another name by that. Of somebody whose memberships stand on the
-        /// own entry, all of those.
-        case whole([StaleName])
+        /// All of them are in the projection; the change is the state's alone to make, of names that are others by that. Of
+        /// somebody whose memberships stand on the own entry, all of those.
+        case whole(MembershipChange)
     }
 
     /// Whether the entry only gets another name for a time, and nothing else of it is looked at.
@@ -43,7 +43,7 @@ struct Work: Sendable {
     private(set) var leftOut: Otherwise?
     /// What becomes of the entry of a resource that ends.
     var ending: Ending = .deletion
-    let members: Members
+    private(set) var members: Members
     /// What is to be kept of the resource beside.
     let kept: Kept
     /// All values that it is to hold; nil leaves them as they are.
@@ -117,6 +117,16 @@ struct Work: Sendable {
         if desired == nil { ending = try engine.ending(of: stored) }
     }
 
+    /// The same work on a group with those members that its entry holds, and without those that it does not hold any more.
+    func informed(_ change: MembershipChange, names: [MemberName], _ demand: Demand) -> Work {
+        var work = self
+        work.members = .whole(change)
+        work.names = names
+        work.projection = demand.projection
+        work.isOutdated = true
+        return work
+    }
+
     /// The same work towards a resource with values of the directory in it.
     func informed(_ desired: Resource, _ demand: Demand) -> Work {
         var work = self
@@ -130,7 +140,7 @@ struct Work: Sendable {
     var subject: Subject {
         Subject(
             projection: projection, link: link?.target, former: former, leftOut: leftOut, ending: ending,
-            isOutdated: isOutdated)
+            isOutdated: isOutdated, isUnclaimed: kept.claims?.isEmpty ?? false)
     }
 
     /// Whether a change concerns nothing that stands in the directory, so that the directory need not be asked.
@@ -144,7 +154,7 @@ struct Work: Sendable {
     var membershipChange: MembershipChange {
         switch members {
         case .changed(let change): change
-        case .whole(let names): MembershipChange(renamed: names)
+        case .whole(let change): change
         case .untouched: MembershipChange()
         }
     }

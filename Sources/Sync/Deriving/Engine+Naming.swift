@@ -37,7 +37,9 @@ extension Engine {
     /// The subject of a comparison with an entry. Where memberships stand on the members, those groups of ours that the
     /// entry names without being a member are to go; what is none of our groups is somebody else's.
     func subject(of work: Work, beside entry: Entry?) async throws -> Subject {
-        guard let entry, let projection = work.projection, let name = mappings[work.type]?.membershipAttribute,
+        // What stood on an entry that was taken over is none of ours to take away.
+        guard work.kept.claims == nil, let entry, let projection = work.projection,
+            let name = mappings[work.type]?.membershipAttribute,
             let rule = mappings.groups?.membership, let wanted = projection[name]
         else { return work.subject }
         let equality = MatchingRule.equality(of: name)

@@ -18,10 +18,11 @@ extension Engine {
         let map = try map(of: type)
         let (resolved, absent) = try await resolve(map.references(in: resource), for: map)
         do {
-            return try map.project(
+            let projection = try map.project(
                 resource, members: members, memberships: memberships, generated: map.generated(kept),
                 resolved: resolved,
                 absent: absent, formerAliases: kept.formerAddresses)
+            return kept.claims.map { map.restricted(projection, to: $0) } ?? projection
         } catch {
             throw SyncError(.invalidValue, error.description)
         }

@@ -11,10 +11,12 @@ extension Engine {
     /// - Throws: an error of the state.
     func reading(_ entry: Entry?, into work: Work) async throws -> Work {
         let map = try map(of: work.type)
-        guard map.readsBack, let entry, let desired = work.desired, work.projection != nil, !work.isDetour else {
-            return work
-        }
-        let read = map.reading(entry, into: desired)
+        let claims = work.kept.claims
+        guard map.readsBack || claims != nil, let entry, let desired = work.desired, work.projection != nil,
+            !work.isDetour
+        else { return work }
+        let work = try await readingMembers(of: entry, into: work, map)
+        let read = map.reading(entry, into: desired, claims: claims)
         guard read != desired else { return work }
         do {
             let demand = try await demand(

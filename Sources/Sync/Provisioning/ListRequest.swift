@@ -46,6 +46,10 @@ package struct ListRequest: Sendable {
     package var order: ListOrder?
     /// Which memberships the filter and the order ask for.
     package var reads = Memberships.none
+    /// What the filter says of the one resource that it asks for; nil where it may ask for several.
+    package var known: Resource?
+    /// Who asks.
+    package var actor = ""
 
     /// Some of the members of a group, or the groups of a user.
     package enum Memberships: Sendable {

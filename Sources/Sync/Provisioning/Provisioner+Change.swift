@@ -30,14 +30,21 @@ extension Provisioner {
         _ stored: StoredResource, to wanted: Desired, actor: String, acknowledges: Bool = true,
         until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
+        let (claims, claimed) = try engine.claims(of: stored, after: wanted)
         let desired = Desired(
-            try engine.keepingDirectoryValues(of: stored, in: wanted.resource, as: stored.type),
+            try engine.keepingDirectoryValues(of: stored, in: claimed, as: stored.type),
             members: wanted.members, password: wanted.password)
         let change = try await engine.membershipChange(of: stored, desired.members)
         let isDone = stored.isAcknowledged || !acknowledges
-        if desired.resource == stored.resource, change.isEmpty, desired.password == nil, isDone { return stored }
+        if desired.resource == stored.resource, change.isEmpty, desired.password == nil, isDone,
+            claims == stored.kept.claims
+        {
+            return stored
+        }
+        var kept = try engine.kept(after: stored, becomes: desired.resource)
+        kept.claims = claims
         let changed = try await choosing(
-            for: desired.resource, as: stored.type, kept: engine.kept(after: stored, becomes: desired.resource),
+            for: desired.resource, as: stored.type, kept: kept,
             link: stored.link, until: deadline
         ) { kept in
             var work = try await Work(

@@ -1,4 +1,5 @@
 package import Directory
+import Mapping
 package import SCIM
 
 extension Provisioner {
@@ -20,6 +21,9 @@ extension Provisioner {
             password: password, type: type, actor: actor)
         let created = try await attempt("name:\(type.noun):\(creation.key.text)") { deadline in
             do {
+                if let adopted = try await adoptMatch(creation, until: deadline) {
+                    return try await join(adopted, creation, until: deadline)
+                }
                 return try await createNew(creation, until: deadline)
             } catch let held as NameHeld {
                 guard let holder = try await engine.store.resource(held.holder) else { throw RowMoved() }
@@ -37,7 +41,7 @@ extension Provisioner {
     }
 
     /// What a client wants to be made.
-    private struct Creation: Sendable {
+    struct Creation: Sendable {
         let resource: Resource
         let members: [MemberReference]
         let password: Secret?
@@ -106,8 +110,10 @@ extension Provisioner {
         guard let settled = try await engine.store.resource(holder.id), settled.lifecycle == .living,
             !settled.isAcknowledged
         else { throw RowMoved() }
+        let type = try engine.map(of: creation.type).resourceType
         let desired = Desired(
-            creation.resource, members: .exactly(creation.members), password: creation.password)
+            creation.resource, members: .exactly(creation.members), password: creation.password,
+            sent: settled.isAdopted ? SentAttributes(body: creation.resource, type: type) : nil)
         return try await bring(settled, to: desired, actor: creation.actor, until: deadline)
     }
 }

@@ -7,7 +7,8 @@ extension Provisioner {
     /// stream by, and only the wanted page is kept, or the keys to sort by.
     package func list(_ request: ListRequest) async throws -> ListResult {
         if let position = request.after { return try await listAll(after: position, request) }
-        let (resources, total) = try await select(request)
+        var (resources, total) = try await select(request)
+        if total == 0, try await adoptMatch(request) { (resources, total) = try await select(request) }
         return ListResult(resources: resources, total: total)
     }
 

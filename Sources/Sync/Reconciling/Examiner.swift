@@ -38,9 +38,17 @@ struct Examiner: Sendable {
             guard actions[assessment.situation] != .ignore else { return nil }
             return planItem(
                 stored, assessment, charges: convergence.charges(of: assessment, work),
-                remark: assessment.rule.map { "by \($0)" }
-                    ?? (work.leftOut == .disable ? "disabled: `only` of the mapping leaves it out" : nil))
+                remark: Self.remark(assessment, work))
         }
+    }
+
+    private static func remark(_ assessment: Assessment, _ work: Work) -> String? {
+        if let rule = assessment.rule { return "by \(rule)" }
+        if work.leftOut == .disable { return "disabled: `only` of the mapping leaves it out" }
+        guard assessment.situation == .missing, assessment.change == nil else { return nil }
+        return
+            "it was taken over from the directory and no client has written it since; its entry is gone. Bring the entry "
+            + "back, or give the resource up: sluice release \(work.resource)"
     }
 
     private func correctLink(

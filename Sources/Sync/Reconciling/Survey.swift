@@ -133,7 +133,7 @@ struct Surveyor: Sendable {
                     doubted.append(owner.id)
                 }
             } else {
-                if isOfMappedClass(entry.entry) { survey.foreign.note(entry.entry.dn) }
+                if map.isOfMappedClass(entry.entry) { survey.foreign.note(entry.entry.dn) }
                 try await lookForReferences(in: entry.entry, &survey)
             }
         }
@@ -193,10 +193,5 @@ struct Surveyor: Sendable {
         } catch let error as SyncError where error.code == .invalidValue {
             return nil
         }
-    }
-
-    private func isOfMappedClass(_ entry: Entry) -> Bool {
-        let classes = Set(entry.attributes[.objectClass].compactMap { $0.string?.lowercased() })
-        return map.objectClasses.allSatisfy { classes.contains($0.lowercased()) }
     }
 }

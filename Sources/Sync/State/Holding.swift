@@ -1,3 +1,5 @@
+package import SCIM
+
 /// A value that no two resources may have at the same time: a mail address, a number, a login name.
 package struct Holding: Sendable, Hashable {
     /// Among which values it must be the only one: `address`, or the attribute that a value was chosen for.
@@ -48,6 +50,9 @@ package struct Kept: Sendable, Hashable {
     /// Of an intent to delete: the memberships that end with it and come back if it is refused, by the id of the group, with
     /// what the client called the member.
     package var left: [String: String] = [:]
+    /// What clients have spoken of, where the resource was made of an entry that stood before; nil for one that a client
+    /// created, of which all is the client's.
+    package var claims: Claims?
 
     package init(
         chosen: [String: String] = [:], formerAddresses: [String] = [], names: [String: String] = [:]
@@ -57,5 +62,7 @@ package struct Kept: Sendable, Hashable {
         self.names = names
     }
 
-    package var isEmpty: Bool { chosen.isEmpty && formerAddresses.isEmpty && names.isEmpty && left.isEmpty }
+    package var isEmpty: Bool {
+        chosen.isEmpty && formerAddresses.isEmpty && names.isEmpty && left.isEmpty && claims == nil
+    }
 }

@@ -21,6 +21,11 @@ package enum IntentKind: String, Sendable, Hashable {
     case delete
     /// A sweep brings the entry back to what was provisioned.
     case repair
+    /// A resource is made of an entry that stands.
+    case adopt
+
+    /// Whether it makes a resource that was not there before.
+    package var isBirth: Bool { self == .create || self == .adopt }
 }
 
 /// The durable record of a write that is about to be sent. A resource has one at the most.

@@ -24,11 +24,14 @@ package struct NewMember: Sendable, Hashable {
     /// By what the group names it: set by the state when the intent is recorded. Nil for one without an entry, which is
     /// named as soon as it has one.
     package let name: MemberName?
+    /// Whether the group's entry named it before any client did: then it is a member as long as the entry says so.
+    package let isAdopted: Bool
 
-    package init(id: ResourceID, display: String? = nil, name: MemberName? = nil) {
+    package init(id: ResourceID, display: String? = nil, name: MemberName? = nil, isAdopted: Bool = false) {
         self.id = id
         self.display = display
         self.name = name
+        self.isAdopted = isAdopted
     }
 
     package init(_ reference: MemberReference) {
@@ -128,12 +131,17 @@ package struct Desired: Sendable, Hashable {
     /// The attributes, without the members of a group.
     package let resource: Resource
     package let members: MembersWanted
+    /// Of what the client spoke, where that counts.
+    package let sent: SentAttributes?
     /// Passed on to the directory and kept nowhere.
     package let password: Secret?
 
-    package init(_ resource: Resource, members: MembersWanted = .same, password: Secret? = nil) {
+    package init(
+        _ resource: Resource, members: MembersWanted = .same, password: Secret? = nil, sent: SentAttributes? = nil
+    ) {
         self.resource = resource
         self.members = members
+        self.sent = sent
         self.password = password
     }
 }

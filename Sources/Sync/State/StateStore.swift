@@ -55,6 +55,8 @@ package protocol StateStore: LimitBook, AuditTrail, SweepBook, MaintenanceBook {
     func groups(of member: ResourceID) async throws -> [Membership]
     /// All memberships of somebody, those of writes that are not completed too.
     func heldMemberships(of member: ResourceID) async throws -> [HeldMembership]
+    /// Those members of a group whom its entry named before any client did.
+    func adoptedMembers(of group: ResourceID) async throws -> [ResourceID]
     /// The number of members of a group, counted no further than a limit, so that a large group costs no more.
     func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int
     /// The number of members whose names stand in the entry of a group, counted no further than a limit.
@@ -86,6 +88,10 @@ package protocol StateStore: LimitBook, AuditTrail, SweepBook, MaintenanceBook {
     /// Ends an intent: makes the resource what was desired and sets its link, or leaves it as it was.
     /// - Parameter acknowledged: whether a client is about to be told.
     func complete(_ intent: Intent, _ completion: Completion, acknowledged: Bool) async throws -> StoredResource?
+    /// Makes a resource of an entry that stands already, in one transaction: nothing is written to the directory for it.
+    ///
+    /// - Parameter acknowledged: whether a client is told of it; one that repeats a create joins it otherwise.
+    func adopt(_ proposal: Proposal, _ link: Link, acknowledged: Bool) async throws -> AdoptionVerdict
     /// Notes durably that an intent's write is an add after all, and to which DN it is about to be sent.
     func amend(_ intent: IntentID, addedAt: DN) async throws
     /// Remembers where an entry was last seen, and the names of members that it was seen to hold. Does nothing when
@@ -147,6 +153,15 @@ package struct ResourcePage: Sendable {
         self.resources = resources
         self.next = next
     }
+}
+
+/// What came of the attempt to make a resource of an entry.
+package enum AdoptionVerdict: Sendable {
+    case adopted(StoredResource)
+    /// The entry belongs to a resource already.
+    case owned(by: ResourceID)
+    /// Nothing was recorded, for this reason.
+    case refused(ProposalVerdict)
 }
 
 /// An intent that is not settled.

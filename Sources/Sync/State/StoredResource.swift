@@ -54,6 +54,9 @@ package struct StoredResource: Sendable, Hashable {
     /// Whether nothing touched the row since it was made: version 1 while pending, 2 once it lives.
     package var isFirstVersion: Bool { rowVersion <= 2 }
 
+    /// Whether it was made of an entry that stood before, so that only what clients have said of it is enforced.
+    package var isAdopted: Bool { kept.claims != nil }
+
     /// What people call the resource.
     package var name: String { resource.name(of: type) ?? id.text }
 }

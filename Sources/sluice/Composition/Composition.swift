@@ -28,7 +28,7 @@ struct Composition: Sendable {
         let engine = Engine(
             store: store, directory: pool, mappings: mappings, gateway: settings.bindDN,
             isReplicated: settings.directory.urls.count > 1, timeout: settings.directory.operationTimeout,
-            brake: settings.brake,
+            brake: settings.brake, adoption: settings.adoption,
             clock: { Timestamp.now() },
             mintID: { ResourceID.minted() },
             mintPassword: {

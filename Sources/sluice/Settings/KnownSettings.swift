@@ -1,4 +1,5 @@
 import Planning
+import Sync
 
 /// Every key that `sluice.yaml` may hold.
 enum KnownSettings {
@@ -18,6 +19,10 @@ enum KnownSettings {
         .key("state.path", .path, "/var/lib/sluice/state.sqlite", "the state file; its folder must exist"),
         .key("mapping", .path, "mapping/inetorgperson.yaml", "the mapping file"),
         .key("schemas", .path, nil, "folder with SCIM schemas of extensions, one JSON document a file"),
+        .key(
+            "adopt", .choice(AdoptionPolicy.allCases.map(\.rawValue)), AdoptionPolicy.byCommand.rawValue,
+            "when entries that stand already are taken over: by `sluice adopt` alone, or also when a client looks for one that a "
+                + "strong rule of `correlate` knows"),
         .key(
             "answered_members", .integer(0...1_000_000), "1000",
             "a PATCH of a group with more members answers without a body"),

@@ -28,6 +28,8 @@ struct Settings: Sendable {
     let limits: Limits
     /// How much one client may change within a time; nil for as much as it likes.
     let brake: RequestBrake?
+    /// When entries that nobody owns are taken over.
+    let adoption: AdoptionPolicy
     /// How long the audit trail reaches back; zero for ever.
     let retention: Duration
     let log: LogSettings
@@ -83,6 +85,7 @@ struct Settings: Sendable {
         actions = try Self.actions(reader)
         limits = try Self.limits(reader)
         brake = try Self.brake(reader)
+        adoption = try reader.choice("adopt", AdoptionPolicy.self) ?? .byCommand
         retention = try reader.duration("audit.retention")
         log = LogSettings(
             level: try reader.required("log.level"),

@@ -12,19 +12,30 @@ struct CorrelationTests {
             "  - { attribute: mail, equals: { from: 'emails[type eq \"work\"].value', lowercase: true } }",
         ])
 
-    @Test func `each value is asked for`() throws {
+    @Test func `what proves it is asked for`() throws {
         let map = try #require(map)
-        let filter = try map.filter(for: .ann(("externalId", "1*"), ("emails", [["type": "work", "value": "A@x"]])))
-        #expect(filter?.description == "(|(employeeNumber=1\\2a)(mail=a@x))")
+        let filter = try map.strongFilter(
+            for: .ann(("externalId", "1*"), ("emails", [["type": "work", "value": "A@x"]])))
+        #expect(filter?.description == "(employeeNumber=1\\2a)")
         #expect(map.correlations.map(\.strength) == [.strong, .weak])
         #expect(map.correlations.map(\.attribute) == ["employeeNumber", "mail"])
     }
 
-    @Test func `one value alone, and none`() throws {
+    @Test func `who has no such value is not looked for`() throws {
         let map = try #require(map)
-        #expect(try map.filter(for: .ann(("externalId", "1")))?.description == "(employeeNumber=1)")
-        #expect(try map.filter(for: .ann()) == nil)
-        #expect(try Profiles.map().filter(for: .ann()) == nil)
+        #expect(try map.strongFilter(for: .ann(("emails", [["type": "work", "value": "a@x"]]))) == nil)
+        #expect(try Profiles.map().strongFilter(for: .ann()) == nil)
+    }
+
+    @Test func `the strongest rule that holds is told`() throws {
+        let map = try #require(map)
+        let ann = Resource.ann(("externalId", "1"), ("emails", [["type": "work", "value": "A@x"]]))
+        let dn = try DN("uid=ann,dc=example,dc=com")
+        let both = Entry(dn: dn, attributes: ["employeeNumber": ["1"], "mail": ["a@x"]])
+        #expect(map.match(ann, both)?.strength == .strong)
+        #expect(
+            map.match(ann, Entry(dn: dn, attributes: ["employeeNumber": ["2"], "mail": ["a@x"]]))?.strength == .weak)
+        #expect(map.match(ann, Entry(dn: dn, attributes: ["mail": ["b@x"]])) == nil)
     }
 
     @Test(arguments: [

@@ -1,0 +1,88 @@
+import Directory
+import Mapping
+import Planning
+import SCIM
+
+/// Entries that are taken over at the moment when a client looks for them.
+extension Provisioner {
+    /// Takes over the entry that a query asks for.
+    ///
+    /// - Returns: whether one was.
+    /// - Throws: `SyncError`, `unavailable` too: nobody is said not to be there whom the directory may know.
+    func adoptMatch(_ request: ListRequest) async throws -> Bool {
+        guard engine.adoption == .onMatch, let known = request.known, let type = request.type,
+            let map = engine.mappings[type]
+        else { return false }
+        do {
+            let session = try await engine.session(until: .now + engine.timeout)
+            let matches = try await session.matches(of: known, map)
+            guard let match = matches.first, matches.count == 1, try await engine.store.owner(of: match.identity) == nil
+            else { return false }
+            try engine.requireAdoptable(map)
+            let candidate = try await engine.candidate(match, map, known: known)
+            // What the client would not find by its own query is not what it looks for.
+            guard request.matches?(candidate.listed(type)) ?? true else { return false }
+            _ = try await engine.adopt(candidate, map, actor: request.actor)
+            return true
+        } catch is Unadoptable {
+            return false
+        } catch let error as SyncError where error.code == .invalidValue {
+            return false
+        } catch {
+            throw engine.translated(error, for: type)
+        }
+    }
+
+    /// Takes over the entry of somebody whom a client is about to create.
+    ///
+    /// - Returns: the resource, which nobody was told of yet; nil where no entry is known as the one of its.
+    /// - Throws: `SyncError`: `conflict` where several are, or where the one cannot be taken over.
+    func adoptMatch(
+        _ creation: Creation, until deadline: ContinuousClock.Instant
+    ) async throws -> StoredResource? {
+        guard engine.adoption == .onMatch, let map = engine.mappings[creation.type],
+            map.leavesOut(creation.resource) == nil, (try? map.strongFilter(for: creation.resource)) != nil,
+            try await engine.store.holder(of: creation.key, type: creation.type) == nil
+        else { return nil }
+        do {
+            let session = try await engine.session(until: deadline)
+            let matches = try await session.matches(of: creation.resource, map)
+            guard let match = matches.first else { return nil }
+            guard matches.count == 1 else { throw Self.ambiguous(matches) }
+            if let owner = try await engine.store.owner(of: match.identity) {
+                // A try of before came this far.
+                if owner.isAdopted, !owner.isAcknowledged { return owner }
+                throw SyncError(
+                    .uniqueness, "what it is known by is that of another \(owner.type.noun)",
+                    detail: "\(match.entry.dn) belongs to \(owner.id)")
+            }
+            try engine.requireAdoptable(map)
+            let candidate = try await engine.candidate(match, map, known: creation.resource)
+            return try await engine.adopt(candidate, map, actor: creation.actor, acknowledged: false)
+        } catch let obstacle as Unadoptable {
+            throw SyncError(
+                .conflict, "an entry of the directory is known as its own and cannot be taken over: \(obstacle.reason)")
+        } catch {
+            throw engine.translated(error, for: creation.type)
+        }
+    }
+
+    private static func ambiguous(_ matches: [ObservedEntry]) -> SyncError {
+        SyncError(
+            .conflict,
+            "\(matches.count) entries of the directory are known as its own; one of them has to go or to change",
+            detail: matches.prefix(5).map { "\($0.entry.dn)" }.joined(separator: "; "))
+    }
+}
+
+extension Candidate {
+    /// The resource as a query would see it.
+    fileprivate func listed(_ type: ResourceKind) -> ListedResource {
+        ListedResource(
+            stored: StoredResource(
+                id: ResourceID(""), type: type, resource: resource, kept: kept, lifecycle: .living,
+                created: Timestamp(milliseconds: 0), lastModified: Timestamp(milliseconds: 0), revision: 1,
+                rowVersion: 2,
+                isAcknowledged: true, link: Link(entry)), memberships: [])
+    }
+}
