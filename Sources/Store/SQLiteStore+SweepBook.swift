@@ -85,6 +85,19 @@ extension SQLiteStore {
         }
     }
 
+    /// An old operation may have ended late, so the last ones are looked at.
+    package func lastSign() async throws -> Timestamp? {
+        try await read { db in
+            let sql = """
+                SELECT max(at) FROM (
+                    SELECT max(recorded, coalesce(ended, 0)) AS at
+                        FROM (SELECT recorded, ended FROM intent ORDER BY number DESC LIMIT 1000)
+                    UNION ALL SELECT max(ended) FROM sweep WHERE ending != 'stopped')
+                """
+            return try Int64.fetchOne(db, sql: sql).map { Timestamp(milliseconds: $0) }
+        }
+    }
+
     package func lastSweep() async throws -> SweepSummary? {
         try await read { db in
             let sql = """

@@ -11,6 +11,8 @@ package struct Engine: Sendable {
     /// The identity that the gateway binds as, by which it recognises entries it created. Nil when unknown;
     /// adds that went unanswered then stay in doubt until a person looks.
     package let gateway: DN?
+    /// The name of this gateway in the owner marks of entries.
+    package let instance: String
     /// Whether the directory has several servers, so that one may be behind another.
     package let isReplicated: Bool
     /// The most time that a request may wait for the directory.
@@ -32,6 +34,7 @@ package struct Engine: Sendable {
 
     package init(
         store: any StateStore, directory: any DirectoryService, mappings: Mappings, gateway: DN?,
+        instance: String = "sluice",
         isReplicated: Bool = false, timeout: Duration, brake: RequestBrake? = nil,
         adoption: AdoptionPolicy = .byCommand,
         clock: @escaping @Sendable () -> Timestamp,
@@ -42,6 +45,7 @@ package struct Engine: Sendable {
         self.directory = directory
         self.mappings = mappings
         self.gateway = gateway
+        self.instance = instance
         self.isReplicated = isReplicated
         self.timeout = timeout
         self.brake = brake

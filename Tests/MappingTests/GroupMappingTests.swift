@@ -244,7 +244,7 @@ struct GroupMappingTests {
         #expect(
             problems("  active: { attribute: x, when_true: a }\n  members: { attribute: member }") == [
                 "m.yaml:12: groups.active: unknown key; known here: base, container, rdn, object_classes, only, protected, deprovision, "
-                    + "attributes, members, addresses, correlate"
+                    + "attributes, members, addresses, correlate, owner_mark"
             ])
         let text = (Self.head + "  members: { attribute: member }").replacing(
             "  attributes: { uid: userName }", with: "  attributes: { uid: userName }\n  members: { attribute: member }"
@@ -252,7 +252,7 @@ struct GroupMappingTests {
         #expect(
             Profiles.problems(text) == [
                 "m.yaml:6: users.members: unknown key; known here: base, container, rdn, object_classes, only, protected, deprovision, "
-                    + "attributes, active, password, addresses, correlate"
+                    + "attributes, active, password, addresses, correlate, owner_mark"
             ])
     }
 

@@ -82,6 +82,14 @@ struct Gateway: Sendable {
             mappings: engine.mappings, brake: brake)
     }
 
+    /// The same directory, and a state that was lost.
+    func withNewState() throws -> Gateway {
+        let clock = clock
+        return Gateway(
+            clock: clock, store: MemoryStore { clock.now }, directory: directory, timeout: engine.timeout,
+            account: engine.gateway, mappings: engine.mappings)
+    }
+
     /// The same, taking over entries at another time.
     func adopting(_ policy: AdoptionPolicy) -> Gateway {
         Gateway(

@@ -2,6 +2,11 @@ import SCIM
 package import Sync
 
 extension MemoryStore {
+    package func lastSign() async throws -> Timestamp? {
+        let sweeps = summaries.filter { $0.ending != "stopped" }.map(\.ended)
+        return (operations.map(\.at) + records.values.map(\.intent.recorded) + sweeps).max { $0 < $1 }
+    }
+
     package func trail(_ query: TrailQuery) async throws -> [OperationRecord] {
         operations.reversed().filter { operation in
             (query.resource.map { $0 == operation.resource } ?? true)

@@ -14,6 +14,22 @@ extension StateStoreContract {
     }
 
     static let bookCases = [
+        Self("the last sign of life is an operation or a sweep that was not stopped") { trial in
+            try trial.expect(try await trial.store.lastSign() == nil, "a new state did something")
+            try await trial.create("ann")
+            let first = trial.clock.now
+            try trial.expect(try await trial.store.lastSign() == first, "not the operation")
+            for (ending, isSign) in [("clean", true), ("stopped", false)] {
+                let former = try await trial.store.lastSign()
+                trial.clock.advance(bySeconds: 60)
+                let now = trial.clock.now
+                try await trial.store.note(
+                    SweepSummary(
+                        began: now, ended: now, actor: "sweep", ending: ending, situations: [:], inSync: 1, foreign: 0,
+                        applied: 0, failed: 0))
+                try trial.expect(try await trial.store.lastSign() == (isSign ? now : former), ending)
+            }
+        },
         Self("the trail tells what was done by whom, newest first") { trial in
             let ann = try await trial.create("1")
             trial.clock.advance(bySeconds: 10)

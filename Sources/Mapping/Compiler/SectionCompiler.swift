@@ -22,7 +22,7 @@ struct SectionCompiler {
 
     private var keys: [String] {
         ["base", "container", "rdn", "object_classes", "only", "protected", "deprovision", "attributes"]
-            + (isOfGroups ? ["members"] : ["active", "password"]) + ["addresses", "correlate"]
+            + (isOfGroups ? ["members"] : ["active", "password"]) + ["addresses", "correlate", "owner_mark"]
     }
 
     /// The map of the section; nil when there are problems.
@@ -50,6 +50,12 @@ struct SectionCompiler {
         }
         var rules = rules(parts, naming: naming ?? [])
         let changes = statusChanges(members["active"], &rules)
+        if let node = members["owner_mark"] {
+            let mark = list.attempt { () throws(DocumentProblem) in try node.attributeName() }
+            if let mark {
+                rules.append(RuleReader.Reading(rule: Rule(attribute: mark, Pipeline(.owner), line: node.line)))
+            }
+        }
         let memberRules = memberRules(parts)
         let correlations = correlations(parts)
         let password = read(members["password"]) { [rules] node throws(DocumentProblem) in

@@ -13,7 +13,14 @@ package struct CorrelationMatch: Sendable {
 
 extension AttributeMap {
     /// The rule by which an entry is most surely that of a resource; nil where none says so.
-    package func match(_ resource: Resource, _ entry: Entry) -> CorrelationMatch? {
+    ///
+    /// - Parameter instance: the gateway whose mark in the entry proves more than any rule.
+    package func match(_ resource: Resource, _ entry: Entry, instance: String? = nil) -> CorrelationMatch? {
+        if let name = ownerMark, let instance, mark(of: entry)?.instance == instance,
+            let value = entry.attributes.first(name)
+        {
+            return CorrelationMatch(strength: .strong, attribute: name, value: value)
+        }
         guard let evaluation = try? evaluation(of: resource) else { return nil }
         for strength in Correlation.Strength.allCases {
             for correlation in correlations where correlation.strength == strength {

@@ -12,19 +12,22 @@ extension AttributeMap {
     ///   - resolved: the entries of the resources of `references(in:)`, by id, as far as they have any.
     ///   - absent: those of them that will never have one. What the entry holds for the others is left as it is.
     ///   - formerAliases: mail addresses that the resource had before.
+    ///   - owner: the mark of the resource's owner; nil leaves it out, so that it is neither compared nor written.
     /// - Throws: `MappingProblem` naming the SCIM attribute that is missing or cannot be carried, or the generator
     ///   that has no value yet.
     package func project(
         _ resource: Resource, members: [MemberName]? = nil, memberships: Memberships? = nil,
         generated: [AttributeName: String] = [:],
-        resolved: [String: ResolvedReference] = [:], absent: Set<String> = [], formerAliases: [String] = []
+        resolved: [String: ResolvedReference] = [:], absent: Set<String> = [], formerAliases: [String] = [],
+        owner: OwnerMark? = nil
     ) throws(MappingProblem) -> Projection {
         var evaluation = try evaluation(of: resource, resolved: resolved, formerAliases: formerAliases)
         evaluation.absent = absent
+        evaluation.owner = owner
         var attributes = [
             ManagedAttribute(.objectClass, objectClasses.map { AttributeValue($0) }, toleratesOthers: true)
         ]
-        for rule in rules where rule.isProjected {
+        for rule in rules where rule.isProjected(owner) {
             attributes.append(try attribute(rule, evaluation, generated))
         }
         for change in statusChanges { change.apply(to: &attributes, isActive: resource.isActive) }
@@ -121,8 +124,11 @@ extension AttributeMap {
 
 extension Rule {
     /// Whether the rule itself gives the projection an attribute.
-    fileprivate var isProjected: Bool {
-        if case .active = pipeline.source { return false }
-        return authority != .directory
+    fileprivate func isProjected(_ owner: OwnerMark?) -> Bool {
+        switch pipeline.source {
+        case .active: false
+        case .owner: owner != nil
+        default: authority != .directory
+        }
     }
 }

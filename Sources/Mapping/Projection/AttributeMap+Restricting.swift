@@ -32,7 +32,11 @@ extension AttributeMap {
     }
 
     func isClaimed(_ rule: Rule, by claims: Claims) -> Bool {
-        if case .active = rule.pipeline.source { return isActiveClaimed(by: claims) }
+        switch rule.pipeline.source {
+        case .active: return isActiveClaimed(by: claims)
+        case .owner: return !claims.isEmpty
+        default: break
+        }
         return rule.pipeline.paths(addressRule).contains { claims.contains($0.selector.attribute) }
     }
 

@@ -10,6 +10,8 @@ struct Evaluation {
     var absent: Set<String> = []
     /// Its mail addresses, where the mapping makes any.
     var addresses: AddressSet?
+    /// The mark of its owner.
+    var owner: OwnerMark?
 
     /// The texts that a pipeline gives, before they become bytes.
     func texts(_ pipeline: Pipeline) throws(MappingProblem) -> [String] {
@@ -61,6 +63,7 @@ struct Evaluation {
         case .address(let selection): return addresses.map(selection.texts) ?? []
         case .reference(let path, let target):
             return references(at: path).compactMap { resolved[$0].flatMap(target.value) }
+        case .owner: return owner.map { [$0.text] } ?? []
         case .generated, .active: return []
         }
     }

@@ -47,7 +47,7 @@ extension AttributeMap {
 
     private func reason(against rule: Rule) -> String? {
         switch rule.pipeline.source {
-        case .constant, .active, .generated: return nil
+        case .constant, .active, .generated, .owner: return nil
         default: break
         }
         do {

@@ -100,6 +100,7 @@ private struct Path {
         case .reference: throw .init(reason: "the value names another entry")
         case .generated: throw .init(reason: "the value is chosen by the gateway")
         case .constant: throw .init(reason: "the value is a constant")
+        case .owner: throw .init(reason: "the value is the owner's mark")
         case .active: throw .init(reason: "the value stands for active")
         }
     }

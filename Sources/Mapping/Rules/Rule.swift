@@ -27,10 +27,10 @@ package struct Rule: Sendable {
     /// The SCIM attribute to name when the directory does not take the value.
     package var sourceDescription: String {
         if let source = pipeline.sourceDescription { return source }
-        return if case .generated = pipeline.source {
-            "\(attribute) (a value chosen by the gateway)"
-        } else {
-            "\(attribute) (a constant of the mapping)"
+        return switch pipeline.source {
+        case .generated: "\(attribute) (a value chosen by the gateway)"
+        case .owner: "\(attribute) (the owner's mark)"
+        default: "\(attribute) (a constant of the mapping)"
         }
     }
 

@@ -17,6 +17,8 @@ package enum Source: Sendable {
     case reference(SourcePath, ReferenceTarget)
     /// A value that is chosen once, by whoever keeps the state.
     case generated
+    /// The mark of the resource's owner, `OwnerMark`.
+    case owner
     /// What `active` sets, by the changes of the section (`AttributeMap.statusChanges`).
     case active
 }
@@ -48,7 +50,7 @@ package struct Pipeline: Sendable {
         case .first(let pipelines): pipelines.flatMap { $0.paths(addresses) }
         case .template(let template): template.placeholders.flatMap { $0.paths(addresses) }
         case .address: addresses?.sources ?? []
-        case .constant, .generated, .active: []
+        case .constant, .generated, .active, .owner: []
         }
     }
 
@@ -60,7 +62,7 @@ package struct Pipeline: Sendable {
         case .template(let template): template.sourceDescription
         case .address: "emails"
         case .active: "active"
-        case .constant, .generated: nil
+        case .constant, .generated, .owner: nil
         }
     }
 }

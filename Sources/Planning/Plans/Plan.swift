@@ -41,6 +41,9 @@ package struct PlanItem: Sendable {
             action: .report, isSettlement: isSettlement, charges: charges, remark: reason)
     }
 
+    /// Whether applying the plan does something about it.
+    package var isCarriedOut: Bool { action == .repair || action == .adopt }
+
     /// The change that applying the plan would make, nil for a report.
     package var change: Change? { action == .repair ? assessment.change : nil }
 }
@@ -59,7 +62,7 @@ package struct Plan: Sendable {
     package init(_ items: [PlanItem]) {
         let order = NameOrder(items.sorted { Self.order($0) < Self.order($1) })
         self.items = order.steps.compactMap { if case .carryOut(let item) = $0 { item } else { nil } }
-        steps = order.steps.filter { $0.item.action == .repair }
+        steps = order.steps.filter(\.item.isCarriedOut)
         var names: [String: DN] = [:]
         for case .setAside(let item, let name) in steps { names[item.resource] = name }
         temporaryNames = names
@@ -68,7 +71,7 @@ package struct Plan: Sendable {
     /// The items that would change the directory.
     package var changes: [PlanItem] { items.filter { $0.change != nil } }
     /// The items that applying the plan would deal with, those that only complete the state included.
-    package var repairs: [PlanItem] { items.filter { $0.action == .repair } }
+    package var repairs: [PlanItem] { items.filter(\.isCarriedOut) }
     /// The items that wait for a person.
     package var reports: [PlanItem] { items.filter { $0.action == .report } }
 
@@ -80,7 +83,7 @@ package struct Plan: Sendable {
             case nil where item.action == .repair && item.assessment.situation == .orphaned: 5
             case .update: item.isGroup ? 2 : 0
             case .add: item.isGroup ? 3 : 1
-            case nil where item.action == .repair: 4
+            case nil where item.isCarriedOut: 4
             case .delete: 5
             case nil: 6
             }

@@ -77,6 +77,7 @@ private struct HashWriter {
         write(Int(item.rowVersion))
         write(item.assessment.situation.rawValue)
         write(item.isSettlement ? 1 : 0)
+        if item.action == .adopt { write("adopt") }
         if let observed = item.assessment.observed { write(Target(observed)) } else { write(0) }
         switch item.change {
         case nil: write(0)

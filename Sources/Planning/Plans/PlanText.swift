@@ -28,7 +28,7 @@ package struct PlanText {
         case (.repair, .add): "+"
         case (.repair, .update): "~"
         case (.repair, .delete): "-"
-        case (.repair, nil): "="
+        case (.repair, nil), (.adopt, _): "="
         }
     }
 

@@ -44,6 +44,8 @@ package enum Situation: String, Sendable, Hashable, CaseIterable {
     case leftOut = "left out"
     /// `protected` of the mapping matches the entry, so nobody writes it.
     case protected
+    /// The same attribute was repaired again and again, and somebody keeps changing it back.
+    case contested
 }
 
 extension Situation {
@@ -66,6 +68,8 @@ extension Situation {
             "`only` of the mapping leaves it out, and its entry stays as it is. Say what is to become of it (`otherwise`)"
         case .resumed:
             "somebody put the entry of one who left into service again. Put it back, or leave it: it is not deleted like this"
+        case .contested:
+            "somebody keeps changing it back. Find out who; `sluice reconcile --only` repairs it all the same"
         case .protected:
             "`protected` of the mapping matches it, and it stays as it is. Take it out of the rule, or leave it"
         default: nil
@@ -99,6 +103,7 @@ extension Situation {
         case .unmapped: "the mapping makes no entry of it any more"
         case .leftOut: "`only` leaves it out; `otherwise` says what becomes of its entry"
         case .protected: "`protected` of the mapping matches the entry; nobody writes it"
+        case .contested: "repaired again and again and changed back each time; repairing stops"
         }
     }
 }
@@ -107,6 +112,8 @@ extension Situation {
 package enum Action: String, Sendable, Hashable, CaseIterable {
     /// Bring the directory back to the provisioned state.
     case repair
+    /// Take the entry over, where it is proven to be that of the resource; else say so and leave it.
+    case adopt
     /// Say so and leave it.
     case report
     /// Leave it without a word.
@@ -136,7 +143,7 @@ package struct ActionTable: Sendable, Hashable {
         case .drifted, .outdated, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone,
             .leftOut:
             .repair
-        case .moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped, .resumed: .report
+        case .moved, .leftScope, .replaced, .inDoubt, .found, .foreign, .unmapped, .resumed, .contested: .report
         }
     }
 
@@ -145,7 +152,8 @@ package struct ActionTable: Sendable, Hashable {
     package static func choices(for situation: Situation) -> [Action] {
         switch situation {
         case .drifted, .renamed, .missing, .orphaned, .leftOut: [.repair, .report, .ignore]
-        case .moved, .leftScope, .replaced, .found, .foreign, .resumed, .protected: [.report, .ignore]
+        case .found: [.report, .ignore, .adopt]
+        case .moved, .leftScope, .replaced, .foreign, .resumed, .protected, .contested: [.report, .ignore]
         case .inSync, .retired, .outdated, .relocated, .superseded, .landed, .inDoubt, .absent, .gone, .unmapped: []
         }
     }

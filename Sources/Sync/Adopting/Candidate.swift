@@ -10,6 +10,8 @@ struct Candidate: Sendable {
     let kept: Kept
     /// By what the entry is known; nil where only by its name.
     let match: CorrelationMatch?
+    /// The id that the entry's owner mark gives it; nil for an entry that was made by others.
+    var owner: ResourceID?
 }
 
 /// Why no resource can be made of an entry.
@@ -23,9 +25,14 @@ extension Engine {
     /// - Parameter known: what a client said already, where the entry does not say it.
     /// - Throws: `Unadoptable`; an error of the state.
     func candidate(_ entry: ObservedEntry, _ map: AttributeMap, known: Resource? = nil) async throws -> Candidate {
+        if let protection = map.protection, protection.covers(entry.entry) {
+            throw Unadoptable(reason: "it is protected by \(protection.rule)")
+        }
+        let mark = try await unknownMark(of: entry.entry, map)
         let read = map.read(entry.entry)
         let type = map.resourceType.kind
         var attributes = read.attributes
+        if let externalId = mark?.externalId { attributes["externalId"] = .string(externalId) }
         for (name, value) in known?.attributes ?? Object() where attributes[name] == nil { attributes[name] = value }
         let resource = Resource(attributes: attributes)
         guard resource.name(of: type) != nil else {
@@ -34,10 +41,27 @@ extension Engine {
         guard map.leavesOut(resource) == nil else { throw Unadoptable(reason: "`only` of the mapping leaves it out") }
         var kept = Kept()
         kept.claims = Claims()
+        // What the gateway wrote itself, as far as it can be read, was a client's.
+        if mark != nil { kept.claims = claims(ofAllIn: resource, map) }
         for generator in map.generators { kept.chosen[generator.scope] = read.generated[generator.attribute] }
         try await checkProjection(of: resource, kept, entry.entry, map)
         let named = named(kept, of: resource, as: type, link: Link(entry))
-        return Candidate(entry: entry, resource: resource, kept: named, match: map.match(resource, entry.entry))
+        var candidate = Candidate(
+            entry: entry, resource: resource, kept: named, match: map.match(resource, entry.entry, instance: instance))
+        candidate.owner = mark.map { ResourceID($0.id) }
+        return candidate
+    }
+
+    /// The mark of an entry whose owner the state has lost; nil for an entry of somebody else.
+    ///
+    /// - Throws: `Unadoptable` where the state knows the owner: it has another entry, or was deleted.
+    private func unknownMark(of entry: Entry, _ map: AttributeMap) async throws -> OwnerMark? {
+        guard let mark = map.mark(of: entry), mark.instance == instance else { return nil }
+        guard let known = try await store.resource(ResourceID(mark.id)) else { return mark }
+        throw Unadoptable(
+            reason: known.lifecycle == .deleted
+                ? "its owner mark names \(mark.id), which was deleted"
+                : "its owner mark names \(mark.id), which has another entry; see --relink")
     }
 
     /// What cannot be projected could never be written by a client, and who is a member under another name than the mapping
@@ -47,7 +71,7 @@ extension Engine {
     ) async throws {
         let projection: Projection
         do {
-            projection = try await project(resource, as: map.resourceType.kind, kept: kept)
+            projection = try await project(resource, of: nil, as: map.resourceType.kind, kept: kept)
         } catch let error as SyncError where error.code == .invalidValue {
             throw Unadoptable(reason: error.message)
         }

@@ -18,11 +18,11 @@ extension Engine {
         _ candidate: Candidate, _ map: AttributeMap, actor: String, acknowledged: Bool = true
     ) async throws -> StoredResource {
         let type = map.resourceType.kind
-        let id = mintID()
+        let id = candidate.owner ?? mintID()
         var members: [NewMember] = []
         if let rule = map.members.first {
             let named = try await newMembers(candidate.entry.entry[rule.attribute], rule, of: id)
-            members = named.map { NewMember(id: $0.id, isAdopted: true) }
+            members = named.map { NewMember(id: $0.id, isAdopted: candidate.owner == nil) }
         }
         let link = Link(candidate.entry)
         let proposal = Proposal(
@@ -35,6 +35,40 @@ extension Engine {
         case .owned(let owner): throw Unadoptable(reason: "it belongs to \(owner) by now")
         case .refused(let verdict): throw Unadoptable(reason: Self.reason(of: verdict, type))
         }
+    }
+
+    /// Makes an entry that of a resource which has none, or none any more.
+    ///
+    /// - Parameter kept: what is to be kept of the resource beside; nil leaves it as it is.
+    /// - Returns: whether the resource was still the one that was looked at.
+    func tie(
+        _ stored: StoredResource, to entry: ObservedEntry, kept: Kept? = nil, actor: String
+    ) async throws -> Bool {
+        let work = try await Work(.repair, on: stored, desired: stored.resource, kept: kept, actor: actor, self)
+        do {
+            let intent = try await record(work, addedAt: nil, takes: entry.entry.dn)
+            _ = try await complete(intent, .done(Link(entry)), acknowledged: false)
+            return true
+        } catch is RowMoved {
+            return false
+        } catch is NameStands {
+            return false
+        }
+    }
+
+    /// What is kept of a resource that gets an entry which stood before: all that clients said of it is claimed.
+    func claiming(_ stored: StoredResource) throws -> Kept {
+        var kept = stored.kept
+        kept.claims = claims(ofAllIn: stored.resource, try map(of: stored.type))
+        return kept
+    }
+
+    func claims(ofAllIn resource: Resource, _ map: AttributeMap) -> Claims {
+        let type = map.resourceType
+        let nothing = Resource(attributes: Object())
+        return Claims().after(
+            SentAttributes(body: resource, type: type), from: nothing, to: resource, type: type
+        ).claims
     }
 
     private static func reason(of verdict: ProposalVerdict, _ type: ResourceKind) -> String {

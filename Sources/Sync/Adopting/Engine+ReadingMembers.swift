@@ -20,7 +20,7 @@ extension Engine {
         guard !gone.isEmpty || !come.isEmpty else { return work }
         let staying = names.filter { name in !gone.values.contains { $0.dn == name.dn } } + come.map(\.name)
         let demand = try await demand(
-            for: work.desired, as: work.type, link: work.link, kept: work.kept, members: staying)
+            for: work.desired, of: work.resource, as: work.type, link: work.link, kept: work.kept, members: staying)
         return work.informed(
             MembershipChange(
                 added: come.map { NewMember(id: $0.id, isAdopted: true) },

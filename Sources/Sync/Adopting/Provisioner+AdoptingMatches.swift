@@ -50,6 +50,8 @@ extension Provisioner {
             guard let match = matches.first else { return nil }
             guard matches.count == 1 else { throw Self.ambiguous(matches) }
             if let owner = try await engine.store.owner(of: match.identity) {
+                // The entry of who left is for the create to deal with.
+                if owner.lifecycle == .deleted { return nil }
                 // A try of before came this far.
                 if owner.isAdopted, !owner.isAcknowledged { return owner }
                 throw SyncError(

@@ -64,7 +64,7 @@ package struct Relinker: Sendable {
             return finding(stored, dn, found.standing, found.reason)
         }
         guard !order.isDryRun else { return finding(stored, dn, found.standing, found.reason, isWanted: true) }
-        let isDone = try await tie(stored, to: found.entry, order.actor)
+        let isDone = try await engine.tie(stored, to: found.entry, actor: order.actor)
         return isDone
             ? finding(stored, dn, found.standing, found.reason, isDone: true)
             : finding(stored, dn, .ambiguous, "it changed meanwhile; run it again")
@@ -82,10 +82,14 @@ package struct Relinker: Sendable {
         of stored: StoredResource, _ standing: ObservedEntry?, _ map: AttributeMap, _ session: DirectorySession
     ) async throws -> Successor {
         if let standing, map.isOfMappedClass(standing.entry) {
+            if let mark = map.mark(of: standing.entry), mark.instance == engine.instance, mark.id == stored.id.text {
+                return Successor(entry: standing, standing: .strong, reason: "by its owner mark")
+            }
             if map.match(stored.resource, standing.entry)?.strength == .strong {
                 return Successor(entry: standing, standing: .strong, reason: "by its name and `correlate`")
             }
-            let projection = try await engine.project(stored.resource, as: stored.type, kept: stored.kept)
+            let projection = try await engine.project(
+                stored.resource, of: stored.id, as: stored.type, kept: stored.kept)
             let update = Difference.between(standing.entry, and: projection, at: standing.entry.dn)
             return update.isEmpty
                 ? Successor(entry: standing, standing: .strong, reason: "it stands there as it was provisioned")
@@ -95,22 +99,6 @@ package struct Relinker: Sendable {
         guard let match = matches.first else { throw Unadoptable(reason: "no entry is known as its own") }
         guard matches.count == 1 else { throw Unadoptable(reason: "\(matches.count) entries are known as its own") }
         return Successor(entry: match, standing: .strong, reason: "by `correlate`")
-    }
-
-    /// Makes an entry that of a resource.
-    ///
-    /// - Returns: whether the resource was still the one that was looked at.
-    private func tie(_ stored: StoredResource, to entry: ObservedEntry, _ actor: String) async throws -> Bool {
-        let work = try await Work(.repair, on: stored, desired: stored.resource, actor: actor, engine)
-        do {
-            let intent = try await engine.record(work, addedAt: nil, takes: entry.entry.dn)
-            _ = try await engine.complete(intent, .done(Link(entry)), acknowledged: false)
-            return true
-        } catch is RowMoved {
-            return false
-        } catch is NameStands {
-            return false
-        }
     }
 
     private func finding(

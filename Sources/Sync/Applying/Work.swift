@@ -98,15 +98,15 @@ struct Work: Sendable {
     ) async throws {
         let kept = kept ?? stored.kept
         var demand = try await engine.demand(
-            for: desired, as: stored.type, link: stored.link, kept: kept, members: names, memberships: memberships,
-            revives: kind == .create)
+            for: desired, of: stored.id, as: stored.type, link: stored.link, kept: kept, members: names,
+            memberships: memberships, revives: kind == .create)
         if demand.leftOut == .delete, !isUpkeep, try engine.map(of: stored.type).leavesOut(stored.resource) != nil {
             demand = Demand(projection: nil, leftOut: .keep)
         }
         let before =
             kind == .change
             ? try? await engine.demand(
-                for: stored.resource, as: stored.type, link: stored.link, kept: stored.kept) : nil
+                for: stored.resource, of: stored.id, as: stored.type, link: stored.link, kept: stored.kept) : nil
         self.init(
             kind: kind, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion, link: stored.link,
             desired: desired, projection: demand.projection, former: former ?? before?.projection,

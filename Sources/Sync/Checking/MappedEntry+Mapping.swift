@@ -61,7 +61,7 @@ extension MappedAttribute {
             content = .text
         case .address(let selection): (content, mayBeEmpty, mayBeMany) = (.text, true, selection != .primary)
         case .active: mayBeEmpty = true
-        case .generated: break
+        case .generated, .owner: break
         }
         if pipeline.condition != nil { mayBeEmpty = true }
         for step in pipeline.steps { take(step) }

@@ -13,6 +13,7 @@ struct Demand: Sendable {
 extension Engine {
     /// - Parameters:
     ///   - resource: what the resource shall be; nil for its end.
+    ///   - owner: its id.
     ///   - link: the entry that it has. Without one, nobody who is left out gets any.
     ///   - kept: what is kept of the resource beside.
     ///   - members: the names of a group's members; nil leaves the members out.
@@ -20,8 +21,8 @@ extension Engine {
     ///   - revives: whether the entry that there is was out of service until now: without a word it is active again.
     /// - Throws: `SyncError` with `invalidValue`; an error of the state.
     func demand(
-        for resource: Resource?, as type: ResourceKind, link: Link?, kept: Kept, members: [MemberName]? = nil,
-        memberships: Memberships? = nil, revives: Bool = false
+        for resource: Resource?, of owner: ResourceID, as type: ResourceKind, link: Link?, kept: Kept,
+        members: [MemberName]? = nil, memberships: Memberships? = nil, revives: Bool = false
     ) async throws -> Demand {
         guard let resource else { return Demand(projection: nil, leftOut: nil) }
         let leftOut = try map(of: type).leavesOut(resource)
@@ -33,7 +34,8 @@ extension Engine {
             ? resource.with(isActive: false)
             : revives && link != nil && resource.isActive == nil ? resource.with(isActive: true) : resource
         return Demand(
-            projection: try await project(shown, as: type, kept: kept, members: members, memberships: memberships),
+            projection: try await project(
+                shown, of: owner, as: type, kept: kept, members: members, memberships: memberships),
             leftOut: leftOut)
     }
 

@@ -7,12 +7,14 @@ extension Engine {
     /// of the mapping is the client's to mend.
     ///
     /// - Parameters:
+    ///   - owner: the id of the resource; nil leaves out the mark of it.
     ///   - kept: what is kept of the resource beside.
     ///   - members: the names of a group's members; nil leaves the members out.
     ///   - memberships: the groups that stand on the entry; nil leaves them out.
     /// - Throws: `SyncError` with `invalidValue`; an error of the state.
     func project(
-        _ resource: Resource, as type: ResourceKind, kept: Kept = Kept(), members: [MemberName]? = nil,
+        _ resource: Resource, of owner: ResourceID?, as type: ResourceKind, kept: Kept = Kept(),
+        members: [MemberName]? = nil,
         memberships: Memberships? = nil
     ) async throws -> Projection {
         let map = try map(of: type)
@@ -21,7 +23,10 @@ extension Engine {
             let projection = try map.project(
                 resource, members: members, memberships: memberships, generated: map.generated(kept),
                 resolved: resolved,
-                absent: absent, formerAliases: kept.formerAddresses)
+                absent: absent, formerAliases: kept.formerAddresses,
+                owner: owner.map {
+                    OwnerMark(instance: instance, id: $0.text, externalId: resource.externalId)
+                })
             return kept.claims.map { map.restricted(projection, to: $0) } ?? projection
         } catch {
             throw SyncError(.invalidValue, error.description)

@@ -20,7 +20,7 @@ extension Engine {
         guard read != desired else { return work }
         do {
             let demand = try await demand(
-                for: read, as: work.type, link: work.link, kept: work.kept, members: work.names,
+                for: read, of: work.resource, as: work.type, link: work.link, kept: work.kept, members: work.names,
                 memberships: work.memberships)
             return work.informed(read, demand)
         } catch let error as SyncError where error.code == .invalidValue {

@@ -47,6 +47,7 @@ extension FeedFollower {
         allowance.spend(report.outcomes, engine.clock())
         hear(.looked(report))
         if !verdict.permits { queue.removeAll() }
+        for item in plan.reports { damping.note(ResourceID(item.resource), engine.clock()) }
         for outcome in report.outcomes {
             let id = ResourceID(outcome.item.resource)
             if case .skipped(let reason) = outcome.result {

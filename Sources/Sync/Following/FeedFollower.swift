@@ -32,13 +32,14 @@ package actor FeedFollower {
     ///   - capacity: how many resources may wait; past it they are left to a sweep.
     ///   - hear: hears what was done, and what is left to others.
     package init(
-        engine: Engine, actions: ActionTable, limits: Limits, cookies: any FeedCookieStore, capacity: Int = 5000,
+        engine: Engine, actions: ActionTable, limits: Limits, contest: ContestRule = ContestRule(),
+        cookies: any FeedCookieStore, capacity: Int = 5000,
         hear: @escaping @Sendable (FeedNotice) -> Void
     ) {
         self.engine = engine
         self.cookies = cookies
         self.hear = hear
-        look = FeedLook(engine: engine, actions: actions)
+        look = FeedLook(engine: engine, actions: actions, contest: contest)
         queue = FeedQueue(capacity: capacity)
         allowance = FeedAllowance(limits)
     }

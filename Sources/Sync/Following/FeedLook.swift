@@ -5,6 +5,7 @@ import Planning
 struct FeedLook: Sendable {
     let engine: Engine
     let actions: ActionTable
+    let contest: ContestRule
 
     /// What looks at some resources brought to light.
     struct Findings: Sendable {
@@ -16,7 +17,9 @@ struct FeedLook: Sendable {
     /// - Throws: `SyncError` with `unavailable` when the directory is away.
     func findings(on ids: [ResourceID]) async throws -> Findings {
         let session = try await engine.session(until: nil)
-        let examiner = Examiner(engine: engine, session: session, actions: actions, isDryRun: false)
+        let examiner = Examiner(
+            engine: engine, session: session, actions: actions, contest: Contest(engine: engine, rule: contest),
+            isDryRun: false)
         var findings = Findings()
         for id in ids {
             do {

@@ -67,10 +67,11 @@ extension Provisioner {
         _ creation: Creation, _ kept: Kept, reviving former: StoredResource?, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
         let members = Self.distinct(creation.members)
+        let id = engine.mintID()
         let demand = try await engine.demand(
-            for: creation.resource, as: creation.type, link: former?.link, kept: kept, revives: former != nil)
+            for: creation.resource, of: id, as: creation.type, link: former?.link, kept: kept, revives: former != nil)
         var work = Work(
-            kind: .create, resource: engine.mintID(), type: creation.type, rowVersion: nil, link: former?.link,
+            kind: .create, resource: id, type: creation.type, rowVersion: nil, link: former?.link,
             desired: creation.resource, projection: demand.projection, former: former.flatMap(engine.placeOfRetired),
             leftOut: demand.leftOut,
             members: members.isEmpty ? .untouched : .changed(MembershipChange(added: members)), kept: kept,

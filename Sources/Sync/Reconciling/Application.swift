@@ -73,6 +73,7 @@ extension Application {
         switch try await Settler(engine: engine).settle(id, session: session) {
         case .settled: return .applied
         case .occupied: return .skipped("a request is at work on it")
+        case .none where item.action == .adopt: return try await adopt(item, id, rowVersion, session)
         case .none: return try await repair(item, id, rowVersion, session)
         }
     }

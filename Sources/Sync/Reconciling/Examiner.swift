@@ -8,6 +8,8 @@ struct Examiner: Sendable {
     let engine: Engine
     let session: DirectorySession
     let actions: ActionTable
+    /// Tells what somebody else keeps changing back; nil where that does not matter.
+    let contest: Contest?
     /// Whether links may be corrected on the way.
     let isDryRun: Bool
 
@@ -36,10 +38,38 @@ struct Examiner: Sendable {
         case .leftOut where assessment.observed == nil: return nil
         default:
             guard actions[assessment.situation] != .ignore else { return nil }
+            if let item = try await contested(stored, assessment) { return item }
+            if let item = try await adoption(stored, assessment) { return item }
             return planItem(
                 stored, assessment, charges: convergence.charges(of: assessment, work),
                 remark: Self.remark(assessment, work))
         }
+    }
+
+    /// The item for an entry that is repaired again and again; nil for any other.
+    private func contested(_ stored: StoredResource, _ assessment: Assessment) async throws -> PlanItem? {
+        guard let contest, actions[assessment.situation] == .repair else { return nil }
+        let names = try await contest.attributes(of: stored.id, assessment)
+        guard !names.isEmpty else { return nil }
+        return planItem(
+            stored, Assessment(.contested, change: assessment.change, observed: assessment.observed),
+            remark: "repaired \(contest.rule.repairs) times of late: \(names.joined(separator: ", "))")
+    }
+
+    /// The item for an entry that stood before and is to be taken over where it is proven; nil for any other.
+    private func adoption(_ stored: StoredResource, _ assessment: Assessment) async throws -> PlanItem? {
+        guard assessment.situation == .found, actions[.found] == .adopt, let standing = assessment.observed,
+            let map = engine.mappings[stored.type]
+        else { return nil }
+        let match = map.match(stored.resource, standing.entry)
+        let isFree = try await engine.store.owner(of: standing.identity) == nil
+        guard match?.strength == .strong, isFree, map.isOfMappedClass(standing.entry) else {
+            return planItem(
+                stored, assessment, action: .report,
+                remark: isFree ? "no strong rule of `correlate` proves that it is the one" : "it is somebody else's")
+        }
+        return planItem(
+            stored, assessment, action: .adopt, remark: "taken over, as \(match?.attribute.description ?? "") proves")
     }
 
     private static func remark(_ assessment: Assessment, _ work: Work) -> String? {

@@ -5,6 +5,8 @@ import Planning
 struct Judgement: Sendable {
     let engine: Engine
     let limits: Limits
+    /// What the run saw of the gateway's own writes that the state does not know.
+    let unknownWrites: UnknownWrites
 
     /// The plan's hash, and whether the plan may be applied.
     func verdict(
@@ -16,7 +18,8 @@ struct Judgement: Sendable {
         if let expected = order.expected ?? order.approval, expected != hash {
             return (hash, .stale(expected: expected))
         }
-        let verdict = approving(limits.judge(plan, population: population), hash, order)
+        let judged = unknownWrites.adding(to: limits.judge(plan, population: population), plan)
+        let verdict = approving(judged, hash, order)
         if !order.isDryRun { try await note(verdict, hash, order) }
         return (hash, verdict)
     }

@@ -16,7 +16,7 @@ struct Patience: Sendable {
 
     /// The item as the run is to deal with it: as it is, put off, or not at all. Whoever asks for one resource gets it.
     func tempered(_ item: PlanItem) -> PlanItem? {
-        guard order.only == nil, item.action == .repair, let failure = failures[ResourceID(item.resource)] else {
+        guard order.only == nil, item.isCarriedOut, let failure = failures[ResourceID(item.resource)] else {
             return item
         }
         guard !failure.isIgnored else { return nil }

@@ -8,9 +8,16 @@ package struct Reconciler: Sendable {
     private let actions: ActionTable
     private let limits: Limits
     private let policy: SurveyPolicy
+    private let contest: ContestRule
 
-    /// - Parameter policy: when everything is compared, and when only what moved.
-    package init(engine: Engine, actions: ActionTable, limits: Limits, policy: SurveyPolicy = .full) {
+    /// - Parameters:
+    ///   - policy: when everything is compared, and when only what moved.
+    ///   - contest: when repairing stops because somebody else keeps changing it back.
+    package init(
+        engine: Engine, actions: ActionTable, limits: Limits, policy: SurveyPolicy = .full,
+        contest: ContestRule = ContestRule()
+    ) {
+        self.contest = contest
         self.engine = engine
         self.actions = actions
         self.limits = limits
@@ -62,11 +69,15 @@ package struct Reconciler: Sendable {
         } else {
             survey = try await self.survey(session, ledger, order)
         }
-        let examiner = Examiner(engine: engine, session: session, actions: actions, isDryRun: order.isDryRun)
+        // Who asks for one resource gets it, whoever else has another opinion.
+        let contest = order.only == nil ? Contest(engine: engine, rule: contest) : nil
+        let examiner = Examiner(
+            engine: engine, session: session, actions: actions, contest: contest, isDryRun: order.isDryRun)
         let plan = try await self.plan(survey, order, examiner, patience)
         let population = Population(
             users: try await ledger.population(of: .user), groups: try await ledger.population(of: .group))
-        let judgement = try await Judgement(engine: engine, limits: limits).verdict(on: plan, population, order)
+        let judgement = try await Judgement(engine: engine, limits: limits, unknownWrites: survey.unknownWrites)
+            .verdict(on: plan, population, order)
         let application = Application(engine: engine, plan: plan, actor: order.actor, progress: order.progress)
         let (outcomes, interruption) =
             order.isDryRun || !judgement.verdict.permits ? ([], nil) : await application.run()
@@ -84,10 +95,11 @@ package struct Reconciler: Sendable {
         let depth = try await SurveyDepth(engine, policy, ledger, isFull: order.isFull)
         if depth.isBasisNew { try await engine.noteNames() }
         var survey = Survey(meter: Meter(.reading, of: try await ledger.population(of: nil), order.progress))
+        let watch = try await WriteWatch(engine)
         for map in engine.mappings.all {
             let surveyor = Surveyor(
                 engine: engine, session: session, map: map, ledger: ledger, isDryRun: order.isDryRun,
-                comparesAll: depth.comparesAll(map))
+                comparesAll: depth.comparesAll(map), watch: watch)
             try await surveyor.pass(&survey)
         }
         try await survey.collectUnmet(ledger)

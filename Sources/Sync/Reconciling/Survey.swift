@@ -10,6 +10,7 @@ struct Survey: Sendable {
     var inSync = 0
     var foreign = ForeignEntries()
     var dangling = DanglingReferences()
+    var unknownWrites = UnknownWrites()
     /// Tells how far the pass is.
     var meter = Meter(.reading, of: 0) { _ in }
 
@@ -63,6 +64,8 @@ struct Surveyor: Sendable {
     let isDryRun: Bool
     /// Whether every entry is compared, or only those that moved since they were last compared.
     let comparesAll: Bool
+    /// Notices writes that the state does not know; nil where the gateway cannot tell its own.
+    let watch: WriteWatch?
 
     static let pageSize = 500
 
@@ -126,6 +129,9 @@ struct Surveyor: Sendable {
         var confirmations: [Confirmation] = []
         var doubted: [ResourceID] = []
         for entry in entries {
+            if try await watch?.isUnknown(entry, of: owners[entry.identity]) == true {
+                survey.unknownWrites.note(entry.entry.dn)
+            }
             if let owner = owners[entry.identity] {
                 if let confirmation = try await compare(owner, entry, &survey) {
                     confirmations.append(confirmation)

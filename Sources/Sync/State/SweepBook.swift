@@ -13,6 +13,8 @@ package protocol SweepBook: Sendable {
     func note(_ summary: SweepSummary) async throws
     /// The last sweep over everything; nil before the first one.
     func lastSweep() async throws -> SweepSummary?
+    /// When the state last did something: an operation, or a sweep over everything that was not stopped. Nil for a new one.
+    func lastSign() async throws -> Timestamp?
 }
 
 /// A resource that could not be brought in order, and when that is tried again.

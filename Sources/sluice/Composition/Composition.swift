@@ -27,6 +27,7 @@ struct Composition: Sendable {
         pool = LDAPPool(settings.directory)
         let engine = Engine(
             store: store, directory: pool, mappings: mappings, gateway: settings.bindDN,
+            instance: settings.instance,
             isReplicated: settings.directory.urls.count > 1, timeout: settings.directory.operationTimeout,
             brake: settings.brake, adoption: settings.adoption,
             clock: { Timestamp.now() },
@@ -44,7 +45,8 @@ struct Composition: Sendable {
         Reconciler(
             engine: engine, actions: settings.actions, limits: settings.limits,
             policy: SurveyPolicy(
-                fullInterval: settings.fullInterval, release: Sluice.configuration.version))
+                fullInterval: settings.fullInterval, release: Sluice.configuration.version),
+            contest: settings.contest)
     }
 
     /// The engine as the environment wants it; in a release build as it is.

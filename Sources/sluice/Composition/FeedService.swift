@@ -20,6 +20,7 @@ struct FeedService: Service {
         let hear: @Sendable (FeedNotice) -> Void = { log.hear($0) }
         follower = FeedFollower(
             engine: composition.engine, actions: composition.settings.actions, limits: composition.settings.limits,
+            contest: composition.settings.contest,
             cookies: composition.store, hear: hear)
         pursuit = FeedPursuit(
             feed: LDAPFeed(composition.pool), follower: follower, cookies: composition.store, pause: Self.pause,

@@ -20,6 +20,9 @@ enum KnownSettings {
         .key("mapping", .path, "mapping/inetorgperson.yaml", "the mapping file"),
         .key("schemas", .path, nil, "folder with SCIM schemas of extensions, one JSON document a file"),
         .key(
+            "instance", .text, "sluice",
+            "the name of this gateway in the owner marks of entries (`owner_mark` of the mapping)"),
+        .key(
             "adopt", .choice(AdoptionPolicy.allCases.map(\.rawValue)), AdoptionPolicy.byCommand.rawValue,
             "when entries that stand already are taken over: by `sluice adopt` alone, or also when a client looks for one that a "
                 + "strong rule of `correlate` knows"),
@@ -55,6 +58,13 @@ enum KnownSettings {
             .key(
                 "reconcile.follow", .choice(["auto", "off"]), "auto",
                 "auto notices changes by others as they happen and looks at their entries, off leaves them to sweeps"),
+            .key(
+                "reconcile.contested.repairs", .integer(1...1000), "\(ContestRule().repairs)",
+                "after so many repairs of one attribute within the window it is contested: it is reported and not repaired"
+            ),
+            .key(
+                "reconcile.contested.window", .duration, "24h",
+                "how long a repair counts for reconcile.contested.repairs"),
             .key("reconcile.full_interval", .duration, "24h", "time between two compares of all managed attributes"),
         ] + limits + actions
 

@@ -28,6 +28,10 @@ struct Settings: Sendable {
     let limits: Limits
     /// How much one client may change within a time; nil for as much as it likes.
     let brake: RequestBrake?
+    /// When repairing stops because somebody else keeps changing it back.
+    let contest: ContestRule
+    /// The name of this gateway in the owner marks of entries.
+    let instance: String
     /// When entries that nobody owns are taken over.
     let adoption: AdoptionPolicy
     /// How long the audit trail reaches back; zero for ever.
@@ -85,6 +89,10 @@ struct Settings: Sendable {
         actions = try Self.actions(reader)
         limits = try Self.limits(reader)
         brake = try Self.brake(reader)
+        contest = ContestRule(
+            repairs: try reader.integer("reconcile.contested.repairs"),
+            window: try reader.duration("reconcile.contested.window").components.seconds)
+        instance = try Self.instance(reader)
         adoption = try reader.choice("adopt", AdoptionPolicy.self) ?? .byCommand
         retention = try reader.duration("audit.retention")
         log = LogSettings(
@@ -120,6 +128,18 @@ struct Settings: Sendable {
             bodyLimit: try reader.integer("listen.body_limit"),
             bodyDeadline: try reader.duration("listen.body_timeout"),
             answeredMembers: try reader.integer("answered_members"))
+    }
+
+    private static func instance(_ reader: SettingsReader) throws -> String {
+        let name = try reader.required("instance")
+        let isPlain = name.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || [0x2D, 0x2E, 0x5F].contains(byte)
+        }
+        guard isPlain, (1...64).contains(name.utf8.count) else {
+            throw reader.problem("instance", "expected up to 64 letters, digits, dots, underscores and hyphens")
+        }
+        return name
     }
 
     private static func actions(_ reader: SettingsReader) throws -> ActionTable {

@@ -1,0 +1,54 @@
+import Directory
+import Planning
+import SCIM
+@testable import Sync
+import TestSupport
+import Testing
+
+/// An attribute that somebody else keeps changing back.
+struct ContestTests {
+    private func contend(_ gateway: Gateway, times: Int) async throws {
+        for _ in 0..<times {
+            try await gateway.memory.set("title", "theirs", at: Gateway.dn("ann"))
+            try await gateway.sweep()
+            gateway.clock.advance(bySeconds: 600)
+        }
+    }
+
+    @Test func `repairing stops after some times, and it is reported`() async throws {
+        let gateway = try Gateway()
+        let ann = try await gateway.create("ann", ("title", "ours"))
+        try await contend(gateway, times: 5)
+        #expect(try await gateway.texts("title", of: Gateway.dn("ann")) == ["ours"])
+        try await gateway.memory.set("title", "theirs", at: Gateway.dn("ann"))
+        let report = try await gateway.sweep()
+        #expect(report.plan.reports.map(\.assessment.situation) == [.contested] && report.plan.changes.isEmpty)
+        #expect(report.plan.reports.first?.remark == "repaired 5 times of late: title")
+        #expect(report.ending == .unresolved)
+        #expect(try await gateway.texts("title", of: Gateway.dn("ann")) == ["theirs"])
+        try await gateway.change(ann.id, ("title", "new"))
+        #expect(try await gateway.texts("title", of: Gateway.dn("ann")) == ["new"], "a client writes all the same")
+    }
+
+    @Test func `who asks for the one resource gets it repaired, and time heals`() async throws {
+        let gateway = try Gateway()
+        let ann = try await gateway.create("ann", ("title", "ours"))
+        try await contend(gateway, times: 5)
+        try await gateway.memory.set("title", "theirs", at: Gateway.dn("ann"))
+        try await gateway.sweep(only: ann.id)
+        #expect(try await gateway.texts("title", of: Gateway.dn("ann")) == ["ours"])
+        try await gateway.memory.set("title", "theirs", at: Gateway.dn("ann"))
+        #expect(try await gateway.sweep().plan.reports.map(\.assessment.situation) == [.contested])
+        gateway.clock.advance(bySeconds: 86_400)
+        try await gateway.sweep()
+        #expect(try await gateway.texts("title", of: Gateway.dn("ann")) == ["ours"])
+    }
+
+    @Test func `another attribute of the entry is no part of it`() async throws {
+        let gateway = try Gateway()
+        try await gateway.create("ann", ("title", "ours"))
+        try await contend(gateway, times: 5)
+        try await gateway.memory.set("sn", "theirs", at: Gateway.dn("ann"))
+        #expect(try await gateway.sweep().plan.changes.map(\.assessment.situation) == [.drifted])
+    }
+}
