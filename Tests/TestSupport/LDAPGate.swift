@@ -95,6 +95,11 @@ package final class LDAPGate: Sendable {
         state.withLock { $0 = State(rule: (operation.rawValue, operation.answerTag, side), passing: count) }
     }
 
+    /// The same for searches (RFC 4511 §4.5); of the answers the last one.
+    package func holdSearches(_ side: Side) {
+        state.withLock { $0 = State(rule: (0x63, 0x65, side)) }
+    }
+
     /// The same for extended operations (RFC 4511 §4.12), such as that which sets a password.
     package func holdExtended(_ side: Side) {
         state.withLock { $0 = State(rule: (0x77, 0x78, side)) }

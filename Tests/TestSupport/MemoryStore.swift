@@ -85,7 +85,7 @@ extension MemoryStore: StateStore {
                 stored.rowVersion == expected
             else { return .stale }
         }
-        if proposal.kind == .delete, isBeingRevived(id) { return .occupied }
+        if proposal.kind.isEnd, isBeingRevived(id) { return .occupied }
         if let revival = proposal.revives {
             guard records[revival.resource] == nil, !isBeingRevived(revival.resource) else { return .occupied }
             guard let former = rows[revival.resource]?.stored, former.retired != nil,

@@ -36,7 +36,8 @@ package struct Subject: Sendable {
     /// The same subject with another idea of its entry.
     package func projecting(to projection: Projection) -> Subject {
         Subject(
-            projection: projection, link: link, former: former, leftOut: leftOut, ending: ending, isOutdated: isOutdated,
+            projection: projection, link: link, former: former, leftOut: leftOut, ending: ending,
+            isOutdated: isOutdated,
             isUnclaimed: isUnclaimed)
     }
 }

@@ -58,7 +58,7 @@ struct IntentTable {
             guard try !hasIntent(proposal.resource) else { return .occupied }
             guard try currentVersion(proposal.resource) == proposal.rowVersion else { return .stale }
         }
-        if proposal.kind == .delete, try isBeingRevived(proposal.resource) { return .occupied }
+        if proposal.kind.isEnd, try isBeingRevived(proposal.resource) { return .occupied }
         if let revival = proposal.revives {
             guard try !hasIntent(revival.resource), try !isBeingRevived(revival.resource) else { return .occupied }
             guard try retiredVersion(revival.resource) == revival.rowVersion else { return .stale }

@@ -199,7 +199,7 @@ struct Convergence: Sendable {
     func departure(of work: Work) -> Departure {
         Departure(
             engine: engine, session: session, member: work.resource, staysMember: work.desired != nil,
-            actor: work.actor)
+            keepsAdopted: work.kind == .release, actor: work.actor)
     }
 
     private static func asksAgain(_ error: any Error) -> Bool {

@@ -12,6 +12,8 @@ struct Departure: Sendable {
     let member: ResourceID
     /// Whether the member lives on without its entry.
     let staysMember: Bool
+    /// Whether memberships stay in the groups' entries that stood there before any client gave them.
+    var keepsAdopted = false
     let actor: String
 
     /// How often a group is tried at which others are at work, some milliseconds apart.
@@ -24,6 +26,9 @@ struct Departure: Sendable {
         do {
             for membership in try await engine.store.heldMemberships(of: member) {
                 guard !staysMember || membership.name != nil else { continue }
+                if keepsAdopted, try await engine.store.adoptedMembers(of: membership.group).contains(member) {
+                    continue
+                }
                 try await edit(membership.group, staysMember ? .withdrawal : .members(.remove([member.text])))
                 left.append(membership)
                 engine.pass(.membershipEnded)

@@ -51,7 +51,7 @@ struct Settler: Sendable {
         do {
             return try await work(for: intent)
         } catch let error as SyncError
-            where error.code == .invalidValue && intent.addedAt == nil && intent.kind != .delete
+            where error.code == .invalidValue && intent.addedAt == nil && !intent.kind.isEnd
             && !bearsMemberships(intent)
         {
             _ = try await engine.complete(

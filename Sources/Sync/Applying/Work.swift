@@ -114,7 +114,7 @@ struct Work: Sendable {
             acknowledges: acknowledges)
         self.names = names
         self.memberships = memberships
-        if desired == nil { ending = try engine.ending(of: stored) }
+        if desired == nil { ending = kind == .release ? .release : try engine.ending(of: stored) }
     }
 
     /// The same work on a group with those members that its entry holds, and without those that it does not hold any more.

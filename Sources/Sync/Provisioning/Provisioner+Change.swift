@@ -79,6 +79,21 @@ extension Provisioner {
     package func delete(
         _ id: ResourceID, type: ResourceKind, actor: String, _ check: (StoredResource) throws -> Void
     ) async throws {
+        try await end(id, type: type, by: .delete, actor: actor, check)
+    }
+
+    /// Gives an entry back: the resource ends, and the entry stays as it is and is nobody's. Memberships that clients gave it
+    /// end; those that stood there before stay.
+    ///
+    /// - Throws: `SyncError`.
+    package func release(_ id: ResourceID, type: ResourceKind, actor: String) async throws {
+        try await end(id, type: type, by: .release, actor: actor) { _ in }
+    }
+
+    private func end(
+        _ id: ResourceID, type: ResourceKind, by kind: IntentKind, actor: String,
+        _ check: (StoredResource) throws -> Void
+    ) async throws {
         try await attempt("id:\(id)") { deadline in
             // A deletion that went unanswered before is settled by this very look, and then it is done.
             let before = try await read(id, type: type)
@@ -91,8 +106,8 @@ extension Provisioner {
             for held in try await engine.store.heldMemberships(of: id) {
                 kept.left[held.group.text] = held.display ?? ""
             }
-            var work = try await Work(.delete, on: stored, desired: nil, kept: kept, actor: actor, engine)
-            work.isCharged = true
+            var work = try await Work(kind, on: stored, desired: nil, kept: kept, actor: actor, engine)
+            work.isCharged = kind == .delete
             if stored.link == nil, kept.left.isEmpty {
                 // Whoever comes into a group from now on comes there without a name, and goes with the resource.
                 _ = try await keep(work)

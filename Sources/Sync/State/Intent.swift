@@ -23,9 +23,13 @@ package enum IntentKind: String, Sendable, Hashable {
     case repair
     /// A resource is made of an entry that stands.
     case adopt
+    /// A person gives an entry back: the resource ends, and the entry stays as it is.
+    case release
 
     /// Whether it makes a resource that was not there before.
     package var isBirth: Bool { self == .create || self == .adopt }
+    /// Whether it ends a resource.
+    package var isEnd: Bool { self == .delete || self == .release }
 }
 
 /// The durable record of a write that is about to be sent. A resource has one at the most.

@@ -8,7 +8,8 @@ struct Sluice: AsyncParsableCommand {
         abstract: "A gateway from SCIM 2.0 to an LDAP directory.",
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, CheckCommand.self, ReconcileCommand.self, AdoptCommand.self, StatusCommand.self,
-            FailuresCommand.self, ExplainCommand.self, LogCommand.self, TokenCommand.self, MaintenanceCommand.self,
+            ServeCommand.self, CheckCommand.self, ReconcileCommand.self, AdoptCommand.self, ReleaseCommand.self,
+            StatusCommand.self, FailuresCommand.self, ExplainCommand.self, LogCommand.self, TokenCommand.self,
+            MaintenanceCommand.self,
         ])
 }

@@ -37,7 +37,7 @@ struct SchemaFileTests {
         #expect(schema.keys("step") == Set(StepName.allCases.map(\.rawValue)))
         let common = [
             "base", "container", "rdn", "object_classes", "only", "protected", "deprovision", "attributes", "addresses",
-            "correlate",
+            "correlate", "owner_mark",
         ]
         #expect(schema.keys("users") == Set(common + ["active", "password"]))
         #expect(schema.keys("groups") == Set(common + ["members"]))

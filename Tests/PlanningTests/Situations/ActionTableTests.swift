@@ -11,7 +11,8 @@ struct ActionTableTests {
                 .drifted, .outdated, .renamed, .relocated, .superseded, .missing, .landed, .absent, .orphaned, .gone,
                 .leftOut,
             ])
-        #expect(reported == [.moved, .leftScope, .replaced, .inDoubt, .found, .resumed, .foreign, .unmapped, .contested])
+        #expect(
+            reported == [.moved, .leftScope, .replaced, .inDoubt, .found, .resumed, .foreign, .unmapped, .contested])
         #expect(Situation.allCases.filter { table[$0] == .ignore } == [.inSync, .retired, .protected])
     }
 
