@@ -131,6 +131,18 @@ import Testing
             await stop(bridge)
             try await restore(bridge, backup)
             try await bridge.gateway.start()
+            // As if an hour had passed since.
+            let later = ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: 3600)).filter { $0.isNumber }
+            let change =
+                "dn: cn=staff,\(SlapdServer.groups)\nchangetype: modify\nreplace: modifyTimestamp\n"
+                + "modifyTimestamp: \(later)Z\n-\nreplace: modifiersName\nmodifiersName: \(SlapdServer.gateway)\n"
+            _ = try await SlapdTool.run(
+                "/usr/bin/ldapmodify",
+                [
+                    "-x", "-H", "\(bridge.slapd.url)", "-D", SlapdServer.admin, "-w", SlapdServer.password, "-e",
+                    "relax",
+                ],
+                input: change)
             let run = try await bridge.reconcile()
             #expect(run.status == 3 && run.output.contains("the state is older than the directory"), "\(run)")
             #expect(try await bridge.entry("bob") == nil)

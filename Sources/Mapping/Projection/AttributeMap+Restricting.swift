@@ -16,10 +16,19 @@ extension AttributeMap {
 
     private func restricted(_ attribute: ManagedAttribute, to claims: Claims) -> ManagedAttribute {
         var attribute = attribute
-        if attribute.authority == .scim, !isClaimed(attribute.name, by: claims) { attribute.authority = .initial }
+        if attribute.authority == .scim, !isClaimed(attribute.name, by: claims) || isStandIn(attribute) {
+            attribute.authority = .initial
+        }
         // Who put values of many there before is not asked to take them away.
         if holdsMany(attribute.name), attribute.tolerance == .none { attribute.tolerance = .all }
         return attribute
+    }
+
+    /// Whether nobody but the placeholder should stand there: beside strangers there is no need for it.
+    private func isStandIn(_ attribute: ManagedAttribute) -> Bool {
+        members.contains { rule in
+            rule.attribute == attribute.name && rule.standIn.map { attribute.values == [$0] } ?? false
+        }
     }
 
     /// Whether a client has spoken of what an attribute of the entry is made of. The classes come with the first claim, and

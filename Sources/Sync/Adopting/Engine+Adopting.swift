@@ -25,11 +25,12 @@ extension Engine {
             members = named.map { NewMember(id: $0.id, isAdopted: candidate.owner == nil) }
         }
         let link = Link(candidate.entry)
-        let proposal = Proposal(
+        var proposal = Proposal(
             kind: .adopt, resource: id, type: type, rowVersion: nil, desired: candidate.resource,
             members: MembershipChange(added: members), kept: candidate.kept,
             holdings: try? holdings(of: candidate.resource, as: type, kept: candidate.kept, link: link),
             addedAt: nil, takes: link.dn, actor: actor)
+        proposal.isOfStateAlone = true
         switch try await store.adopt(proposal, link, acknowledged: acknowledged) {
         case .adopted(let stored): return stored
         case .owned(let owner): throw Unadoptable(reason: "it belongs to \(owner) by now")
@@ -46,7 +47,7 @@ extension Engine {
     ) async throws -> Bool {
         let work = try await Work(.repair, on: stored, desired: stored.resource, kept: kept, actor: actor, self)
         do {
-            let intent = try await record(work, addedAt: nil, takes: entry.entry.dn)
+            let intent = try await record(work, addedAt: nil, takes: entry.entry.dn, isOfStateAlone: true)
             _ = try await complete(intent, .done(Link(entry)), acknowledged: false)
             return true
         } catch is RowMoved {

@@ -83,6 +83,17 @@ struct GroupAdoptionTests {
         #expect(try await gateway.texts("member", of: Gateway.groupDN("staff")).count == 2)
     }
 
+    @Test func `a group of strangers gets no placeholder`() async throws {
+        let gateway = try Gateway.forAdoption()
+        try await gateway.standGroup("others", [DN("cn=other,dc=example,dc=test")])
+        try await gateway.adopt()
+        let group = try #require(try await gateway.resource("others", .group))
+        #expect(try await gateway.sweep().plan.items.isEmpty)
+        try await gateway.put(group.id, ["displayName": "others", "externalId": "g-others"], type: .group)
+        #expect(try await gateway.sweep().plan.items.isEmpty)
+        #expect(try await gateway.texts("member", of: Gateway.groupDN("others")) == ["cn=other,dc=example,dc=test"])
+    }
+
     @Test func `a member who is renamed by hand stays one`() async throws {
         let (gateway, group) = try await lab()
         let bob = try #require(try await gateway.resource("bob"))
