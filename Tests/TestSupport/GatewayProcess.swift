@@ -88,6 +88,11 @@ package final class GatewayProcess: Sendable {
         try await SCIMClient.page("http://127.0.0.1:\(managementPort)/health/ready")
     }
 
+    /// What is there to be watched.
+    package func metrics() async throws -> (status: Int, text: String) {
+        try await SCIMClient.page("http://127.0.0.1:\(managementPort)/metrics")
+    }
+
     /// Waits until the gateway says that it can do its work, twenty seconds at most.
     package func untilReady() async throws {
         let limit = ContinuousClock.now + .seconds(20)

@@ -17,6 +17,9 @@ package struct Projection: Sendable, Hashable {
     package let unresolved: [UnresolvedReference]
     /// Whether an entry that stands keeps the name that it has, since nobody asked for another one.
     package var keepsName = false
+    /// Whether an entry that stands and is named by other attributes than the mapping says keeps its name: a rename would take
+    /// their values away.
+    package var keepsOtherNaming = false
     /// Whether an entry that stands keeps its container, since nobody asked for another one.
     package var keepsContainer = false
 

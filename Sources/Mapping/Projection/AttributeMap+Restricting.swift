@@ -4,19 +4,23 @@ package import SCIM
 /// Entries that were taken over: what no client has spoken of is the directory's.
 extension AttributeMap {
     /// A projection that asks for nothing but what clients have claimed. An entry that has to be made gets all of it.
-    package func restricted(_ projection: Projection, to claims: Claims) -> Projection {
+    ///
+    /// - Parameter resource: what was projected.
+    package func restricted(_ projection: Projection, of resource: Resource, to claims: Claims) -> Projection {
+        let claimed = ClaimedRules(map: self, claims: claims, resource: resource)
         var result = Projection(
-            dn: projection.dn, attributes: projection.attributes.map { restricted($0, to: claims) },
+            dn: projection.dn, attributes: projection.attributes.map { restricted($0, claimed) },
             containers: projection.containers, staysInContainer: projection.staysInContainer,
             inactiveContainer: projection.inactiveContainer, unresolved: projection.unresolved)
-        result.keepsName = !naming.contains { isClaimed($0, by: claims) }
+        result.keepsName = !naming.contains(where: claimed.contains)
+        result.keepsOtherNaming = true
         result.keepsContainer = !isPlaceClaimed(by: claims)
         return result
     }
 
-    private func restricted(_ attribute: ManagedAttribute, to claims: Claims) -> ManagedAttribute {
+    private func restricted(_ attribute: ManagedAttribute, _ claimed: ClaimedRules) -> ManagedAttribute {
         var attribute = attribute
-        if attribute.authority == .scim, !isClaimed(attribute.name, by: claims) || isStandIn(attribute) {
+        if attribute.authority == .scim, !claimed.contains(attribute.name) || isStandIn(attribute) {
             attribute.authority = .initial
         }
         // Who put values of many there before is not asked to take them away.
@@ -29,24 +33,6 @@ extension AttributeMap {
         members.contains { rule in
             rule.attribute == attribute.name && rule.standIn.map { attribute.values == [$0] } ?? false
         }
-    }
-
-    /// Whether a client has spoken of what an attribute of the entry is made of. The classes come with the first claim, and
-    /// the members of a group are told apart one by one.
-    private func isClaimed(_ attribute: AttributeName, by claims: Claims) -> Bool {
-        if attribute == .objectClass { return !claims.isEmpty }
-        if memberAttributes.contains(attribute) { return true }
-        if isActiveClaimed(by: claims), statusChanges.contains(where: { $0.attribute == attribute }) { return true }
-        return rules.contains { $0.attribute == attribute && isClaimed($0, by: claims) }
-    }
-
-    func isClaimed(_ rule: Rule, by claims: Claims) -> Bool {
-        switch rule.pipeline.source {
-        case .active: return isActiveClaimed(by: claims)
-        case .owner: return !claims.isEmpty
-        default: break
-        }
-        return rule.pipeline.paths(addressRule).contains { claims.contains($0.selector.attribute) }
     }
 
     func isActiveClaimed(by claims: Claims) -> Bool {

@@ -30,6 +30,23 @@ extension AttributeMap {
         return result
     }
 
+    /// Two attributes of an entry that are made of the same path and say different things of it, so that one of them would be
+    /// overwritten with the other; nil where there are none. An alternative may say something else.
+    package func disagreement(in entry: Entry) -> (AttributeName, AttributeName)? {
+        var seen: [TargetPath: (attribute: AttributeName, values: Set<Value>)] = [:]
+        for (rule, inverse) in inverses where inverse.rank != .alternative {
+            let held = ours(entry[rule.attribute], rule)
+            guard !held.isEmpty, let values = inverse.values(held).map(Set.init) else { continue }
+            let folded = Set(values.map { $0.string.map { .string($0.lowercased()) } ?? $0 })
+            if let first = seen[inverse.path.target] {
+                if first.values != folded { return (first.attribute, rule.attribute) }
+            } else {
+                seen[inverse.path.target] = (rule.attribute, folded)
+            }
+        }
+        return nil
+    }
+
     /// Whether an entry is that of an active resource; nil where it does not say. One sign of being inactive is
     /// enough.
     package func isActive(_ entry: Entry) -> Bool? {

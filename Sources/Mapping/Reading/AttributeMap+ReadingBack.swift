@@ -12,7 +12,7 @@ extension AttributeMap {
     /// - Parameter claims: of an entry that was taken over, what clients have spoken of: all else is the directory's.
     package func reading(_ entry: Entry, into resource: Resource, claims: Claims? = nil) -> Resource {
         var attributes = resource.attributes
-        for (rule, inverse) in claims.map(inverses(unclaimedBy:)) ?? directoryInverses
+        for (rule, inverse) in claims.map({ inverses(unclaimedBy: $0, of: resource, entry) }) ?? directoryInverses
         where rule.pipeline.condition?.holds(for: resource) ?? true {
             guard let values = inverse.values(ours(entry[rule.attribute], rule)) else { continue }
             inverse.replace(values, in: &attributes)
@@ -23,13 +23,17 @@ extension AttributeMap {
         return Resource(attributes: attributes)
     }
 
-    /// The rules that read what nobody claims, of those that read the same path the one that is believed.
-    private func inverses(unclaimedBy claims: Claims) -> [(rule: Rule, inverse: Inverse)] {
+    /// The rules that read what nobody claims, of those that read the same path the one that is believed: the first whose
+    /// attribute the entry has.
+    private func inverses(
+        unclaimedBy claims: Claims, of resource: Resource, _ entry: Entry
+    ) -> [(rule: Rule, inverse: Inverse)] {
+        let claimed = ClaimedRules(map: self, claims: claims, resource: resource)
+        let unclaimed = inverses.filter { rule, _ in rule.authority == .directory || !claimed.contains(rule) }
+        let isHeld = { (rule: Rule) in !ours(entry[rule.attribute], rule).isEmpty }
         var taken: Set<TargetPath> = []
-        return inverses.filter { rule, inverse in
-            let isOurs = rule.authority != .directory && isClaimed(rule, by: claims)
-            return !isOurs && taken.insert(inverse.path.target).inserted
-        }
+        return (unclaimed.filter { isHeld($0.rule) } + unclaimed.filter { !isHeld($0.rule) })
+            .filter { taken.insert($0.inverse.path.target).inserted }
     }
 
     /// A resource with the directory's values as another one holds them: no client gives them any.

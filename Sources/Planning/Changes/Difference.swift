@@ -90,8 +90,13 @@ private struct AttributeDifference {
         switch wanted.tolerance {
         case .none: return candidates
         case .all:
-            let known = Set(former.map(key))
-            return candidates.filter { known.contains(key($0)) || Self.isAny(of: wanted.unwanted, $0, wanted.name) }
+            // What differs in its spelling alone is the same to the server, and was ours.
+            let rule = MatchingRule.equality(of: wanted.name)
+            let (known, same) = (Set(former.map(key)), Set(former.map(rule.key)))
+            return candidates.filter {
+                known.contains(key($0)) || same.contains(rule.key(of: $0))
+                    || Self.isAny(of: wanted.unwanted, $0, wanted.name)
+            }
         case .matching(let pattern):
             let matcher = pattern.matcher()
             // What is no text, or too long to be tried, is somebody else's.

@@ -18,6 +18,8 @@ package struct PlanItem: Sendable {
     package let charges: [Charge]
     /// Why the item is reported and not repaired, or what people should know about it.
     package let remark: String?
+    /// Attributes that are left as they stand when the item is carried out, since they are contested.
+    package var leaves: Set<AttributeName> = []
 
     package init(
         resource: String, name: String, isGroup: Bool = false, rowVersion: Int64, assessment: Assessment,

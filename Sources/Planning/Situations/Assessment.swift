@@ -85,6 +85,17 @@ package struct Assessment: Sendable {
     }
 }
 
+extension Assessment {
+    /// The same without the changes of some attributes.
+    package func leaving(_ attributes: Set<AttributeName>) -> Assessment {
+        guard !attributes.isEmpty, case .update(let target, let update)? = change else { return self }
+        let rest = Update(
+            newDN: update.newDN, modifications: update.modifications.filter { !attributes.contains($0.attribute) },
+            members: update.members)
+        return Assessment(situation, change: rest.isEmpty ? nil : .update(target, rest), observed: observed)
+    }
+}
+
 /// Decides what an observation means. Pure: the same input gives the same assessment.
 package struct Assessor: Sendable {
     /// The base below which the gateway works.

@@ -11,14 +11,18 @@ struct Placement {
 
     /// The name that an entry should have, and the situation that its place amounts to; nil where it is right.
     func place(of current: DN) -> (dn: DN, situation: Situation?) {
-        guard let parent = current.parent, let rdn = projection.keepsName ? current.rdn : projection.dn.rdn else {
-            return (projection.dn, .renamed)
-        }
+        guard let parent = current.parent, let rdn = rdn(of: current) else { return (projection.dn, .renamed) }
         guard let container = projection.keepsContainer ? parent : container(instead: parent) else {
             return (parent.child(rdn), .moved)
         }
         let dn = container.child(rdn)
         return (dn, dn == current ? nil : .renamed)
+    }
+
+    private func rdn(of current: DN) -> RDN? {
+        guard let wanted = projection.dn.rdn, let held = current.rdn, !projection.keepsName else { return current.rdn }
+        let isNamedAlike = Set(held.values.map(\.name)) == Set(wanted.values.map(\.name))
+        return projection.keepsOtherNaming && !isNamedAlike ? held : wanted
     }
 
     /// The container for an entry below a parent; nil where it stays there although the mapping does not say so.

@@ -27,10 +27,19 @@ struct ClaimSurvival {
         let known = Set(wanted.map { ClaimName.value($0, of: name) })
         let surviving = elements.filter {
             !claims.contains($0, of: name) && !known.contains(ClaimName.value($0, of: name))
+                && !Self.gives(way: $0, among: elements, to: wanted)
         }
         guard !surviving.isEmpty else { return new }
         let hasPrimary = wanted.contains { $0.object?["primary"] == true }
         return .array(wanted + surviving.map { hasPrimary ? Self.secondary($0) : $0 })
+    }
+
+    /// Whether an element is what the client now says otherwise: the only one of its type, as the address at work, and the
+    /// client has another one of it. What is just some other value stays.
+    private static func gives(way element: Value, among elements: [Value], to wanted: [Value]) -> Bool {
+        guard let type = element.object?["type"]?.string?.lowercased(), type != "other" else { return false }
+        func isOfType(_ other: Value) -> Bool { other.object?["type"]?.string?.lowercased() == type }
+        return wanted.contains(where: isOfType) && elements.count(where: isOfType) == 1
     }
 
     /// Only one element can be the primary one.

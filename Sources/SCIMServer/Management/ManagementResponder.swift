@@ -18,20 +18,25 @@ package struct HealthCheck: Sendable {
     }
 }
 
-/// The listener for operators: whether the process lives, and whether it can do its work.
+/// The listener for operators: whether the process lives, whether it can do its work, and numbers to be watched.
 package struct ManagementResponder: HTTPResponder {
     package typealias Context = GatewayContext
 
     private let checks: [HealthCheck]
+    private let metrics: @Sendable () async throws -> [Metric]
 
-    package init(checks: [HealthCheck]) { self.checks = checks }
+    package init(checks: [HealthCheck], metrics: @escaping @Sendable () async throws -> [Metric]) {
+        self.checks = checks
+        self.metrics = metrics
+    }
 
     package func respond(to request: Request, context: GatewayContext) async throws -> Response {
         guard [.get, .head].contains(request.method) else { return text(.methodNotAllowed, "only GET\n") }
         switch request.uri.path {
         case "/health/live": return text(.ok, "ok\n")
         case "/health/ready": return await readiness()
-        default: return text(.notFound, "there are /health/live and /health/ready\n")
+        case "/metrics": return await numbers()
+        default: return text(.notFound, "there are /health/live, /health/ready and /metrics\n")
         }
     }
 
@@ -46,9 +51,19 @@ package struct ManagementResponder: HTTPResponder {
         return text(isReady ? .ok : .serviceUnavailable, lines.joined())
     }
 
-    private func text(_ status: HTTPResponse.Status, _ body: String) -> Response {
+    private func numbers() async -> Response {
+        do {
+            return text(.ok, try await metrics().map(\.text).joined(), type: "text/plain; version=0.0.4; charset=utf-8")
+        } catch {
+            return text(.serviceUnavailable, "\(error)\n")
+        }
+    }
+
+    private func text(
+        _ status: HTTPResponse.Status, _ body: String, type: String = "text/plain; charset=utf-8"
+    ) -> Response {
         Response(
-            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
+            status: status, headers: [.contentType: type],
             body: .init(byteBuffer: ByteBuffer(string: body)))
     }
 }

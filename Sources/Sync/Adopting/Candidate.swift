@@ -47,7 +47,8 @@ extension Engine {
         try await checkProjection(of: resource, kept, entry.entry, map)
         let named = named(kept, of: resource, as: type, link: Link(entry))
         var candidate = Candidate(
-            entry: entry, resource: resource, kept: named, match: map.match(resource, entry.entry, instance: instance))
+            entry: entry, resource: resource, kept: named,
+            match: map.match(resource, entry.entry, instance: mark == nil ? nil : instance))
         candidate.owner = mark.map { ResourceID($0.id) }
         return candidate
     }
@@ -58,10 +59,9 @@ extension Engine {
     private func unknownMark(of entry: Entry, _ map: AttributeMap) async throws -> OwnerMark? {
         guard let mark = map.mark(of: entry), mark.instance == instance else { return nil }
         guard let known = try await store.resource(ResourceID(mark.id)) else { return mark }
-        throw Unadoptable(
-            reason: known.lifecycle == .deleted
-                ? "its owner mark names \(mark.id), which was deleted"
-                : "its owner mark names \(mark.id), which has another entry; see --relink")
+        // What was given back still bears the mark.
+        if known.lifecycle == .deleted { return nil }
+        throw Unadoptable(reason: "its owner mark names \(mark.id), which has another entry; see --relink")
     }
 
     /// What cannot be projected could never be written by a client, and who is a member under another name than the mapping
@@ -74,6 +74,10 @@ extension Engine {
             projection = try await project(resource, of: nil, as: map.resourceType.kind, kept: kept)
         } catch let error as SyncError where error.code == .invalidValue {
             throw Unadoptable(reason: error.message)
+        }
+        if let (one, other) = map.disagreement(in: entry) {
+            throw Unadoptable(
+                reason: "\(one) and \(other) are made of the same attribute by the mapping, and differ in it")
         }
         for name in mappings.namingAttributes(of: map.resourceType.kind) {
             let equality = MatchingRule.equality(of: name)

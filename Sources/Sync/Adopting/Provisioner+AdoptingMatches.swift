@@ -16,8 +16,11 @@ extension Provisioner {
         do {
             let session = try await engine.session(until: .now + engine.timeout)
             let matches = try await session.matches(of: known, map)
-            guard let match = matches.first, matches.count == 1, try await engine.store.owner(of: match.identity) == nil
-            else { return false }
+            guard let match = matches.first, matches.count == 1 else {
+                if matches.isEmpty { try await requireSight(map, session) }
+                return false
+            }
+            guard try await isFree(match) else { return false }
             try engine.requireAdoptable(map)
             let candidate = try await engine.candidate(match, map, known: known)
             // What the client would not find by its own query is not what it looks for.
@@ -47,7 +50,10 @@ extension Provisioner {
         do {
             let session = try await engine.session(until: deadline)
             let matches = try await session.matches(of: creation.resource, map)
-            guard let match = matches.first else { return nil }
+            guard let match = matches.first else {
+                try await requireSight(map, session)
+                return nil
+            }
             guard matches.count == 1 else { throw Self.ambiguous(matches) }
             if let owner = try await engine.store.owner(of: match.identity) {
                 // The entry of who left is for the create to deal with.
@@ -58,6 +64,12 @@ extension Provisioner {
                     .uniqueness, "what it is known by is that of another \(owner.type.noun)",
                     detail: "\(match.entry.dn) belongs to \(owner.id)")
             }
+            guard try await isFree(match) else {
+                throw SyncError(
+                    .conflict,
+                    "the entry that is known as its own was given up; take it over by sluice adopt, or rename it",
+                    detail: "\(match.entry.dn)")
+            }
             try engine.requireAdoptable(map)
             let candidate = try await engine.candidate(match, map, known: creation.resource)
             return try await engine.adopt(candidate, map, actor: creation.actor, acknowledged: false)
@@ -67,6 +79,18 @@ extension Provisioner {
         } catch {
             throw engine.translated(error, for: creation.type)
         }
+    }
+
+    /// Whether an entry is nobody's, and was not given up: whoever comes next must not inherit from who left.
+    private func isFree(_ entry: ObservedEntry) async throws -> Bool {
+        guard try await engine.store.owner(of: entry.identity) == nil else { return false }
+        return try await !engine.store.isReleased(entry.identity)
+    }
+
+    /// That nothing was found proves nothing where entries are hidden. Where none is owned, none can be missed.
+    private func requireSight(_ map: AttributeMap, _ session: DirectorySession) async throws {
+        guard try await engine.store.population(of: map.resourceType.kind) > 0 else { return }
+        _ = try await session.reader(of: map).proveCompleteness()
     }
 
     private static func ambiguous(_ matches: [ObservedEntry]) -> SyncError {

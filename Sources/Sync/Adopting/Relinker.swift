@@ -88,8 +88,10 @@ package struct Relinker: Sendable {
             if map.match(stored.resource, standing.entry)?.strength == .strong {
                 return Successor(entry: standing, standing: .strong, reason: "by its name and `correlate`")
             }
+            var kept = stored.kept
+            kept.claims = nil
             let projection = try await engine.project(
-                stored.resource, of: stored.id, as: stored.type, kept: stored.kept)
+                stored.resource, of: stored.id, as: stored.type, kept: kept)
             let update = Difference.between(standing.entry, and: projection, at: standing.entry.dn)
             return update.isEmpty
                 ? Successor(entry: standing, standing: .strong, reason: "it stands there as it was provisioned")

@@ -68,7 +68,7 @@ struct Convergence: Sendable {
             let informed = try await engine.reading(observation.linked?.entry, into: placed)
             let assessor = map.assessor
             let subject = try await engine.subject(of: informed, beside: observation.linked?.entry)
-            let assessment = assessor.assess(subject, observation)
+            let assessment = assessor.assess(subject, observation).leaving(work.leaves)
             guard let standing = try await successor(in: assessment, informed) else { return (informed, assessment) }
             let succeeding = try await engine.subject(of: informed, beside: standing.entry)
             return (informed, assessor.assess(succeeding, .superseded(by: standing)))

@@ -16,6 +16,8 @@ struct Work: Sendable {
         case whole(MembershipChange)
     }
 
+    /// Attributes that are left as they stand, since they are contested.
+    var leaves: Set<AttributeName> = []
     /// Whether the entry only gets another name for a time, and nothing else of it is looked at.
     var isDetour = false
     /// Whether it is what a client asked for, and counts against the client's limits.

@@ -37,6 +37,7 @@ extension Engine {
     /// The subject of a comparison with an entry. Where memberships stand on the members, those groups of ours that the
     /// entry names without being a member are to go; what is none of our groups is somebody else's.
     func subject(of work: Work, beside entry: Entry?) async throws -> Subject {
+        if work.type == .group, work.kept.claims != nil { return try await subject(ofAdopted: work) }
         // What stood on an entry that was taken over is none of ours to take away.
         guard work.kept.claims == nil, let entry, let projection = work.projection,
             let name = mappings[work.type]?.membershipAttribute,
@@ -52,6 +53,21 @@ extension Engine {
         }
         guard !unwanted.isEmpty else { return work.subject }
         return work.subject.projecting(to: projection.replacing(name) { $0.unwanted = unwanted })
+    }
+
+    /// In a group that was taken over values of others stay, and former names of its own members are none of those.
+    private func subject(ofAdopted work: Work) async throws -> Subject {
+        guard let projection = work.projection, case .whole(let change) = work.members, !change.renamed.isEmpty,
+            let rules = mappings[work.type]?.members
+        else { return work.subject }
+        let former = try await store.names(of: change.renamed.map(\.member), in: work.resource)
+        var result = projection
+        for rule in rules {
+            let wanted = Set((projection[rule.attribute]?.values ?? []).map(rule.equality.key))
+            let values = former.values.compactMap(rule.value).filter { !wanted.contains(rule.equality.key(of: $0)) }
+            result = result.replacing(rule.attribute) { $0.unwanted += values }
+        }
+        return work.subject.projecting(to: result)
     }
 
     /// The name of a group as the book has it: a number that was chosen stands there as a number.
@@ -71,8 +87,11 @@ extension Projection {
     fileprivate func replacing(_ name: AttributeName, _ change: (inout ManagedAttribute) -> Void) -> Projection {
         var attributes = attributes
         for index in attributes.indices where attributes[index].name == name { change(&attributes[index]) }
-        return Projection(
+        var result = Projection(
             dn: dn, attributes: attributes, containers: containers, staysInContainer: staysInContainer,
             inactiveContainer: inactiveContainer, unresolved: unresolved)
+        (result.keepsName, result.keepsContainer) = (keepsName, keepsContainer)
+        result.keepsOtherNaming = keepsOtherNaming
+        return result
     }
 }

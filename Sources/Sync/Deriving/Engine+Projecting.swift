@@ -27,7 +27,7 @@ extension Engine {
                 owner: owner.map {
                     OwnerMark(instance: instance, id: $0.text, externalId: resource.externalId)
                 })
-            return kept.claims.map { map.restricted(projection, to: $0) } ?? projection
+            return kept.claims.map { map.restricted(projection, of: resource, to: $0) } ?? projection
         } catch {
             throw SyncError(.invalidValue, error.description)
         }

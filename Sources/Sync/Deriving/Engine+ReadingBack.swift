@@ -17,7 +17,10 @@ extension Engine {
         else { return work }
         let work = try await readingMembers(of: entry, into: work, map)
         let read = map.reading(entry, into: desired, claims: claims)
-        guard read != desired else { return work }
+        // What was read must not take the name away, or decide that there is to be no entry.
+        guard read != desired, read.name(of: work.type) != nil,
+            (map.leavesOut(read) == nil) == (map.leavesOut(desired) == nil)
+        else { return work }
         do {
             let demand = try await demand(
                 for: read, of: work.resource, as: work.type, link: work.link, kept: work.kept, members: work.names,

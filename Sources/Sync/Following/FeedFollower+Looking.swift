@@ -65,8 +65,10 @@ extension FeedFollower {
 
     /// What a limit has stopped in a sweep, the feed does not do one by one.
     private func verdict(on plan: Plan) async throws -> Verdict {
-        guard plan.items.contains(where: { $0.isLimited }) else { return .allowed }
-        if let stop = try await engine.store.stops().first(where: { $0.scope == .sweep }) {
+        let stop = try await engine.store.stops().first { $0.scope == .sweep }
+        let isOlder = stop.map(UnknownWrites.isReason) ?? false
+        guard isOlder || plan.items.contains(where: { $0.isLimited }) else { return .allowed }
+        if let stop {
             allowance.stop(engine.clock())
             return .stopped(stop.reasons)
         }

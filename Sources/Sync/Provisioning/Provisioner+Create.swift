@@ -56,8 +56,11 @@ extension Provisioner {
         _ creation: Creation, until deadline: ContinuousClock.Instant
     ) async throws -> StoredResource {
         let former = try await returning(creation.resource, as: creation.type, until: deadline)
+        var kept = former?.kept ?? Kept()
+        // Who creates it says all of it.
+        kept.claims = nil
         return try await choosing(
-            for: creation.resource, as: creation.type, kept: former?.kept ?? Kept(), link: former?.link, until: deadline
+            for: creation.resource, as: creation.type, kept: kept, link: former?.link, until: deadline
         ) { kept in
             try await createNew(creation, kept, reviving: former, until: deadline)
         }

@@ -102,8 +102,9 @@ extension Application {
         _ item: PlanItem, _ id: ResourceID, _ rowVersion: Int64, _ session: DirectorySession
     ) async throws -> ItemResult {
         guard let stored = try await engine.store.resource(id), stored.rowVersion == rowVersion,
-            let work = try await engine.upkeep(of: stored, actor: actor)
+            var work = try await engine.upkeep(of: stored, actor: actor)
         else { return .skipped("it changed meanwhile") }
+        work.leaves = item.leaves
         do {
             _ = try await session.convergence(for: stored.type).run(work) { assessment throws(SyncError) in
                 try Self.permit(assessment, item)

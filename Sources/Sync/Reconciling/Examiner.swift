@@ -38,7 +38,7 @@ struct Examiner: Sendable {
         case .leftOut where assessment.observed == nil: return nil
         default:
             guard actions[assessment.situation] != .ignore else { return nil }
-            if let item = try await contested(stored, assessment) { return item }
+            if let item = try await contested(stored, assessment, work, convergence) { return item }
             if let item = try await adoption(stored, assessment) { return item }
             return planItem(
                 stored, assessment, charges: convergence.charges(of: assessment, work),
@@ -47,18 +47,30 @@ struct Examiner: Sendable {
     }
 
     /// The item for an entry that is repaired again and again; nil for any other.
-    private func contested(_ stored: StoredResource, _ assessment: Assessment) async throws -> PlanItem? {
+    private func contested(
+        _ stored: StoredResource, _ assessment: Assessment, _ work: Work, _ convergence: Convergence
+    ) async throws -> PlanItem? {
         guard let contest, actions[assessment.situation] == .repair else { return nil }
-        let names = try await contest.attributes(of: stored.id, assessment)
+        let names = try await contest.attributes(of: stored, assessment)
         guard !names.isEmpty else { return nil }
-        return planItem(
-            stored, Assessment(.contested, change: assessment.change, observed: assessment.observed),
-            remark: "repaired \(contest.rule.repairs) times of late: \(names.joined(separator: ", "))")
+        let remark =
+            "repaired \(contest.rule.repairs) times of late: \(names.map(\.description).joined(separator: ", "))"
+        let rest = assessment.leaving(Set(names))
+        guard rest.change != nil else {
+            return planItem(
+                stored, Assessment(.contested, change: assessment.change, observed: assessment.observed), remark: remark
+            )
+        }
+        var item = planItem(
+            stored, rest, charges: convergence.charges(of: rest, work), remark: "contested and left alone, \(remark)")
+        item.leaves = Set(names)
+        return item
     }
 
     /// The item for an entry that stood before and is to be taken over where it is proven; nil for any other.
     private func adoption(_ stored: StoredResource, _ assessment: Assessment) async throws -> PlanItem? {
-        guard assessment.situation == .found, actions[.found] == .adopt, let standing = assessment.observed,
+        guard assessment.situation == .found, assessment.rule == nil, actions[.found] == .adopt,
+            let standing = assessment.observed,
             let map = engine.mappings[stored.type]
         else { return nil }
         let match = map.match(stored.resource, standing.entry)

@@ -18,7 +18,9 @@ struct Judgement: Sendable {
         if let expected = order.expected ?? order.approval, expected != hash {
             return (hash, .stale(expected: expected))
         }
-        let judged = unknownWrites.adding(to: limits.judge(plan, population: population), plan)
+        let former = try await engine.store.stops().first { $0.scope == .sweep }
+        let judged = unknownWrites.adding(
+            to: limits.judge(plan, population: population), plan, after: order.only == nil ? former : nil)
         let verdict = approving(judged, hash, order)
         if !order.isDryRun { try await note(verdict, hash, order) }
         return (hash, verdict)

@@ -129,12 +129,12 @@ struct Surveyor: Sendable {
         var confirmations: [Confirmation] = []
         var doubted: [ResourceID] = []
         for entry in entries {
-            if try await watch?.isUnknown(entry, of: owners[entry.identity]) == true {
-                survey.unknownWrites.note(entry.entry.dn)
-            }
+            let isUnknown = try await watch?.isUnknown(entry, of: owners[entry.identity]) ?? false
+            if isUnknown { survey.unknownWrites.note(entry.entry.dn) }
             if let owner = owners[entry.identity] {
                 if let confirmation = try await compare(owner, entry, &survey) {
-                    confirmations.append(confirmation)
+                    // What tells that the state is too old must tell it again.
+                    if !isUnknown { confirmations.append(confirmation) }
                 } else if owner.type == type {
                     doubted.append(owner.id)
                 }

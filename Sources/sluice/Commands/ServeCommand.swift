@@ -43,7 +43,9 @@ struct ServeCommand: AsyncParsableCommand {
         let bell = SweepBell()
         let feed = settings.follows ? FeedService(composition, bell: bell, logger: logger) : nil
         let management = try Listener(
-            ManagementResponder(checks: HealthChecks.all(composition) + [HealthChecks.feed(feed)]),
+            ManagementResponder(checks: HealthChecks.all(composition) + [HealthChecks.feed(feed)]) {
+                StateMetrics.all(of: try await Status.gather(composition.engine, tokens: composition.store))
+            },
             at: settings.management, threads: 1,
             logger: logger
         ) { port in logger.info("management listens", metadata: ["port": "\(port)"]) }

@@ -51,4 +51,24 @@ struct ContestTests {
         try await gateway.memory.set("sn", "theirs", at: Gateway.dn("ann"))
         #expect(try await gateway.sweep().plan.changes.map(\.assessment.situation) == [.drifted])
     }
+
+    @Test func `the rest of the entry is repaired beside it, and other members are no contest`() async throws {
+        let gateway = try Gateway.withGroups()
+        let ann = try await gateway.create("ann", ("title", "ours"))
+        try await contend(gateway, times: 5)
+        try await gateway.memory.set("title", "theirs", at: Gateway.dn("ann"))
+        try await gateway.memory.set("sn", "theirs", at: Gateway.dn("ann"))
+        let report = try await gateway.sweep()
+        #expect(report.plan.changes.map(\.assessment.situation) == [.drifted])
+        #expect(try await gateway.texts("sn", of: Gateway.dn("ann")) == ["ann"])
+        #expect(try await gateway.texts("title", of: Gateway.dn("ann")) == ["theirs"])
+        #expect(try await gateway.sweep().plan.reports.map(\.assessment.situation) == [.contested])
+        try await gateway.createGroup("staff", [ann])
+        for number in 0..<7 {
+            let stranger = AttributeValue("uid=s\(number),dc=example,dc=test")
+            try await gateway.memory.modify(Gateway.groupDN("staff"), [Modification(.add, "member", [stranger])])
+            try await gateway.sweep()
+        }
+        #expect(try await gateway.texts("member", of: Gateway.groupDN("staff")) == [try Gateway.dn("ann").description])
+    }
 }

@@ -71,4 +71,18 @@ struct OlderStateTests {
         #expect(try await gateway.sweep().ending == .clean)
         #expect(try await gateway.texts("title", of: Gateway.dn("ann")) == ["other"])
     }
+
+    @Test func `the stop stands although its only sign is in order otherwise`() async throws {
+        let gateway = try Gateway()
+        try await gateway.create("ann", ("title", "same"))
+        try await gateway.create("eve")
+        try await write(gateway, "description", "a lost state was here", at: Gateway.dn("ann"), after: 3600)
+        try await gateway.memory.delete(Gateway.dn("eve"), asserting: nil)
+        gateway.clock.advance(bySeconds: 7200)
+        for _ in 0..<3 { #expect(try await gateway.sweep().ending == .stopped) }
+        #expect(try await gateway.memory.read(Gateway.dn("eve"), ["uid"]) == nil)
+        let plan = try await gateway.sweep(isDryRun: true)
+        #expect(try await gateway.sweep(approving: plan.hash).ending == .clean)
+        #expect(try await gateway.sweep().ending == .clean)
+    }
 }
