@@ -29,14 +29,16 @@ extension SQLiteStore: FeedCookieStore {
         [source.server, source.base.normalized, source.kind.rawValue]
     }
 
-    /// The links of living resources. Their number is asked for when a limit is to be judged, and for nothing else.
+    /// The living resources without those that have no link, which are few: to count links one by one would read all of
+    /// the table.
     package func population(of type: ResourceKind?) async throws -> Int {
         try await read { db in
             let sql = """
-                SELECT count(*) FROM resource
-                WHERE lifecycle = 'living' AND link_identity IS NOT NULL AND (?1 IS NULL OR type = ?1)
+                SELECT count(*) FROM resource INDEXED BY resource_unlinked
+                WHERE lifecycle = 'living' AND link_identity IS NULL AND (?1 IS NULL OR type = ?1)
                 """
-            return try Int.fetchOne(db, sql: sql, arguments: [type?.rawValue]) ?? 0
+            let unlinked = try Int.fetchOne(db, sql: sql, arguments: [type?.rawValue]) ?? 0
+            return try PopulationTable(db: db).count(of: type) - unlinked
         }
     }
 }

@@ -10,12 +10,12 @@ extension MemoryStore {
         return MemorySweepLedger(store: self)
     }
 
-    fileprivate func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: StoredResource] {
-        var owners: [EntryIdentity: StoredResource] = [:]
+    fileprivate func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: MetResource] {
+        var owners: [EntryIdentity: MetResource] = [:]
         for identity in identities {
             guard let owner = try await owner(of: identity) else { continue }
-            owners[identity] = owner
-            met.insert(identity)
+            owners[identity] = MetResource(owner, isCompared: rows[owner.id]?.isCompared ?? false)
+            met.insert(owner.id)
         }
         return owners
     }
@@ -27,7 +27,7 @@ extension MemoryStore {
                     && row.stored.link?.dn == entry.dn && row.isCompared && row.stored.lifecycle == .living
                     && row.stored.type == type
             }
-            if row != nil { met.insert(entry.identity) }
+            if let row { met.insert(row.stored.id) }
             return row == nil
         }.map(\.identity)
     }
@@ -57,13 +57,13 @@ extension MemoryStore {
     fileprivate func keep(_ mark: SurveyMark) { surveyMark = mark }
 
     fileprivate func unmet(after position: PagePosition?, limit: Int) -> ResourcePage {
-        let rows = living().filter { row in row.stored.link.map { !met.contains($0.identity) } ?? false }
+        let rows = living().filter { $0.stored.link != nil && !met.contains($0.stored.id) }
         return page(rows, after: position, limit: limit)
     }
 
     fileprivate func unmetRetired(after position: PagePosition?, limit: Int) -> ResourcePage {
         let rows = rows.values.filter { row in
-            row.stored.retired != nil && row.stored.link.map { !met.contains($0.identity) } ?? false
+            row.stored.retired != nil && row.stored.link != nil && !met.contains(row.stored.id)
         }
         return page(rows.sorted { $0.number < $1.number }, after: position, limit: limit)
     }
@@ -83,7 +83,7 @@ extension MemoryStore {
 private struct MemorySweepLedger: SweepLedger {
     let store: MemoryStore
 
-    func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: StoredResource] {
+    func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: MetResource] {
         try await store.meet(identities)
     }
 

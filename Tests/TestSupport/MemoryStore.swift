@@ -50,7 +50,7 @@ package actor MemoryStore {
     var operations: [OperationRecord] = []
     var accessTokens: [AccessToken] = []
     var cookies: [FeedSource: FeedCookie] = [:]
-    var met: Set<EntryIdentity> = []
+    var met: Set<ResourceID> = []
     var isSweeping = false
     var charges: [ChargeRow] = []
     var limitStops: [LimitStop] = []

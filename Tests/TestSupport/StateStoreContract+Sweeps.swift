@@ -15,10 +15,43 @@ extension StateStoreContract {
             for id in ["1", "2", "3"] { try await trial.create(id) }
             let ledger = try trial.need(try await trial.store.beginSweep())
             let owners = try await ledger.meet([EntryIdentity("1"), EntryIdentity("foreign")])
-            try trial.expect(owners.mapValues(\.id.text) == [EntryIdentity("1"): "1"], "\(owners)")
+            try trial.expect(owners.mapValues(\.stored.id.text) == [EntryIdentity("1"): "1"], "\(owners)")
             _ = try await ledger.meet([EntryIdentity("1"), EntryIdentity("3")])
             let unmet = try await ledger.unmet(after: nil, limit: 9)
             try trial.expect(unmet.resources.map(\.id.text) == ["2"], "\(unmet)")
+            try await ledger.end()
+        },
+        Self("whoever was met gets another entry by a request and is met all the same") { trial in
+            let ann = try await trial.create("1")
+            let ledger = try trial.need(try await trial.store.beginSweep())
+            _ = try await ledger.meet([EntryIdentity("1")])
+            try await trial.store.refresh(
+                ann.id, from: ann.rowVersion, link: try StateStoreTrial.link("2", "uid=1,\(StateStoreTrial.base)"),
+                names: [])
+            try trial.expect(try await ledger.unmet(after: nil, limit: 9).resources.isEmpty)
+            try await ledger.end()
+        },
+        Self("more entries than fit into one statement are met and sifted") { trial in
+            for number in 0..<120 { try await trial.create("\(number)") }
+            let ledger = try trial.need(try await trial.store.beginSweep())
+            let identities = (0..<119).map { EntryIdentity(AttributeValue("\($0)")) }
+            let owners = try await ledger.meet(identities)
+            try trial.expect(owners.count == 119 && owners.values.allSatisfy { !$0.isCompared }, "\(owners.count)")
+            try await ledger.confirm(
+                try identities.map { identity in
+                    let stored = try trial.need(owners[identity]).stored
+                    return Confirmation(
+                        resource: stored.id, rowVersion: stored.rowVersion,
+                        link: try StateStoreTrial.link(stored.id.text, marker: "m1"), names: [], isLasting: true)
+                }, doubting: [])
+            let seen = try (0..<120).map { number in
+                let link = try StateStoreTrial.link("\(number)", marker: number == 70 ? "m2" : "m1")
+                return SeenEntry(identity: link.identity, dn: link.dn, marker: link.marker)
+            }
+            let moved = try await ledger.sift(seen, type: .user)
+            try trial.expect(moved == ["70", "119"].map { EntryIdentity(AttributeValue($0)) }, "\(moved)")
+            try trial.expect(try await ledger.meet([EntryIdentity("1")]).values.allSatisfy(\.isCompared))
+            try trial.expect(try await ledger.unmet(after: nil, limit: 9).resources.map(\.id.text) == ["119"])
             try await ledger.end()
         },
         Self("the next sweep has met nobody yet") { trial in

@@ -22,6 +22,12 @@ package struct SearchPages: AsyncSequence, Sendable {
         start()
     }
 
+    /// A search whose pages come one a call, nil after the last: for whoever asks for the next one while still at work on
+    /// one.
+    package func begin() -> @Sendable () async throws -> [Entry]? {
+        start().pull
+    }
+
     /// All entries at once; for searches that are known to be small.
     package func collect() async throws -> [Entry] {
         var entries: [Entry] = []
@@ -30,7 +36,7 @@ package struct SearchPages: AsyncSequence, Sendable {
     }
 
     package struct AsyncIterator: AsyncIteratorProtocol {
-        let pull: @Sendable () async throws -> [Entry]?
+        fileprivate let pull: @Sendable () async throws -> [Entry]?
 
         package mutating func next() async throws -> [Entry]? {
             try await pull()

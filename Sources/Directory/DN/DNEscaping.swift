@@ -36,6 +36,22 @@ enum DNEscaping {
         return bytes.allSatisfy { (0x20..<0x7F).contains($0) && !isSpecial(Unicode.Scalar($0)) }
     }
 
+    /// A value folded as it is compared (`MatchingRule.caseIgnore`) and escaped, in one go; nil unless it is printable
+    /// ASCII that stands in a name as it is, as nearly all are.
+    static func foldPlain(_ bytes: [UInt8]) -> String? {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(bytes.count)
+        for byte in bytes {
+            guard (0x20..<0x7F).contains(byte), !isSpecial(Unicode.Scalar(byte)) else { return nil }
+            // One space between words, none at the start.
+            if byte == 0x20, folded.last ?? 0x20 == 0x20 { continue }
+            folded.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+        }
+        if folded.last == 0x20 { folded.removeLast() }
+        guard let first = folded.first, first != UInt8(ascii: "#") else { return nil }
+        return String(decoding: folded, as: UTF8.self)
+    }
+
     /// `special = escaped / SPACE / SHARP / EQUALS`, those that get a backslash wherever they stand.
     ///
     /// The equals sign may stand without one, but Active Directory and Samba take it so only.

@@ -63,7 +63,7 @@ struct DNParser {
     private mutating func parseType() throws(DNSyntaxError) -> AttributeName {
         skipSpaces()
         let start = position
-        while let byte = peek, !",+= ".utf8.contains(byte) { position += 1 }
+        while let byte = peek, !Self.endsType(byte) { position += 1 }
         let name = String(validating: bytes[start..<position], as: UTF8.self).flatMap { AttributeName($0) }
         guard let name, name.options.isEmpty else {
             position = start
@@ -80,21 +80,35 @@ struct DNParser {
 
     private mutating func parseString() throws(DNSyntaxError) -> [UInt8] {
         var value: [UInt8] = []
+        // The rest of the name is a bound that saves growing step by step.
+        value.reserveCapacity(min(bytes.count - position, 64))
         var significant = 0
         while let byte = peek, byte != UInt8(ascii: ","), byte != UInt8(ascii: "+") {
             if byte == UInt8(ascii: "\\") {
                 value.append(try parsePair())
                 significant = value.count
             } else {
-                guard byte != 0, !"\";<>".utf8.contains(byte) else {
-                    throw problem("this character must be escaped")
-                }
+                guard !Self.needsEscape(byte) else { throw problem("this character must be escaped") }
                 value.append(byte)
                 position += 1
                 if byte != UInt8(ascii: " ") { significant = value.count }
             }
         }
-        return Array(value.prefix(significant))
+        return significant == value.count ? value : Array(value.prefix(significant))
+    }
+
+    private static func endsType(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "+"), UInt8(ascii: "="), UInt8(ascii: " "): true
+        default: false
+        }
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0, UInt8(ascii: "\""), UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ">"): true
+        default: false
+        }
     }
 
     private mutating func parsePair() throws(DNSyntaxError) -> UInt8 {

@@ -46,7 +46,7 @@ extension RDN: Hashable {
 
 extension RDN: CustomStringConvertible {
     package var description: String {
-        values.map(\.description).joined(separator: "+")
+        values.count == 1 ? values[0].description : values.map(\.description).joined(separator: "+")
     }
 }
 
@@ -62,6 +62,7 @@ package struct AttributeTypeAndValue: Sendable {
 
     /// `type=value`, folded and escaped.
     var normalized: String {
+        if let folded = DNEscaping.foldPlain(value.bytes) { return name.key + "=" + folded }
         guard case .text(let folded) = MatchingRule.caseIgnore.key(of: value) else {
             return name.key + "=" + DNEscaping.escape(value)
         }
@@ -81,6 +82,6 @@ extension AttributeTypeAndValue: Hashable {
 
 extension AttributeTypeAndValue: CustomStringConvertible {
     package var description: String {
-        "\(name)=\(DNEscaping.escape(value))"
+        name.spelling + "=" + DNEscaping.escape(value)
     }
 }

@@ -8,6 +8,8 @@ package struct AttributeName: Hashable, Sendable {
     package let spelling: String
     /// What is compared: folded to lower case, options in order.
     let key: String
+    /// Most names have none, and are asked for them very often.
+    private let hasOptions: Bool
 
     /// Reads an attribute description; nil when the text is not one.
     package init?(_ text: String) {
@@ -18,6 +20,7 @@ package struct AttributeName: Hashable, Sendable {
     private init(spelling: String, key: String) {
         self.spelling = spelling
         self.key = key
+        hasOptions = key.utf8.contains(UInt8(ascii: ";"))
     }
 
     /// A selector that only means something in a list of requested attributes (RFC 4511 §4.5.1.8).
@@ -37,13 +40,13 @@ package struct AttributeName: Hashable, Sendable {
 extension AttributeName {
     /// The type alone, without options.
     package var type: AttributeName {
-        guard let end = key.firstIndex(of: ";"), let cut = spelling.firstIndex(of: ";") else { return self }
+        guard hasOptions, let end = key.firstIndex(of: ";"), let cut = spelling.firstIndex(of: ";") else { return self }
         return AttributeName(spelling: String(spelling[..<cut]), key: String(key[..<end]))
     }
 
     /// The options, folded to lower case, in order.
     package var options: [String] {
-        key.split(separator: ";").dropFirst().map(String.init)
+        hasOptions ? key.split(separator: ";").dropFirst().map(String.init) : []
     }
 
     /// Whether this names the same attribute as `other`, or a subtype of it by its options

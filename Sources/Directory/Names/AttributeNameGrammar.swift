@@ -18,7 +18,8 @@ enum AttributeNameGrammar {
     /// The key by which the name is compared, or nil when the text does not follow the grammar.
     static func parse(_ text: String) -> String? {
         if text.utf8.allSatisfy(isKeyCharacter) {
-            return text.utf8.first.map(isAlpha) ?? false ? text.lowercased() : nil
+            guard text.utf8.first.map(isAlpha) ?? false else { return nil }
+            return text.utf8.contains(where: isUpper) ? text.lowercased() : text
         }
         let parts = text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         guard let type = parts.first, isOID(type), parts.dropFirst().allSatisfy(isOption) else { return nil }
@@ -64,6 +65,10 @@ enum AttributeNameGrammar {
 
     private static func isAlpha(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
+    private static func isUpper(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {

@@ -11,7 +11,7 @@ package struct Attributes: Sendable {
 
     /// Takes the pairs in order; values of a name that comes twice are put together.
     package init(_ pairs: [(AttributeName, [AttributeValue])]) {
-        for (name, values) in pairs { self[name] += values }
+        for (name, values) in pairs { add(values, to: name) }
     }
 
     /// The values of an attribute, empty when it is absent. Setting no values removes it.
@@ -25,6 +25,15 @@ package struct Attributes: Sendable {
             case (nil, false): storage.append((name, newValue))
             case (nil, true): break
             }
+        }
+    }
+
+    /// Puts values to those that an attribute has.
+    package mutating func add(_ values: [AttributeValue], to name: AttributeName) {
+        if let index = storage.firstIndex(where: { $0.name == name }) {
+            storage[index].values += values
+        } else if !values.isEmpty {
+            storage.append((name, values))
         }
     }
 

@@ -116,6 +116,7 @@ extension LDAPConnection {
 extension LDAPConnection {
     /// Takes all that has arrived.
     func receive() {
+        let server = server
         while stream?.isPaused != true, let received = handle?.receive(from: server, stream: stream?.message) {
             switch received {
             case .nothing: return

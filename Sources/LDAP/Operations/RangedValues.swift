@@ -29,6 +29,9 @@ struct RangedValues {
     }
 
     func completed(_ entries: [Entry]) async throws -> [Entry] {
+        guard entries.contains(where: { $0.attributes.contains { ValueRange(of: $0.name) != nil } }) else {
+            return entries
+        }
         var whole: [Entry] = []
         whole.reserveCapacity(entries.count)
         for entry in entries { whole.append(try await completed(entry)) }

@@ -57,7 +57,7 @@ extension LDAPHandle {
             return .defect("an entry could not be decoded")
         }
         defer { ber_free(ber, 0) }
-        guard let dn = try? DN(name.text) else {
+        guard let dn = names.dn(name.text) else {
             return .defect("an entry has a name that cannot be read: \(AttributeValue(bytes: name.bytes))")
         }
         var attributes = Attributes()
@@ -69,10 +69,10 @@ extension LDAPHandle {
             }
             guard type.bv_val != nil else { return .entry(Entry(dn: dn, attributes: attributes)) }
             defer { ldap_memfree(values) }
-            guard let name = AttributeName(type.text) else {
+            guard let name = names.attribute(type.text) else {
                 return .defect("the entry \(dn) has an attribute with a strange name")
             }
-            attributes[name] += Self.values(values)
+            attributes.add(Self.values(values), to: name)
         }
     }
 
@@ -151,5 +151,8 @@ extension berval {
         return Array(UnsafeRawBufferPointer(start: bv_val, count: Int(bv_len)))
     }
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    var text: String {
+        guard let bv_val else { return "" }
+        return String(decoding: UnsafeRawBufferPointer(start: bv_val, count: Int(bv_len)), as: UTF8.self)
+    }
 }

@@ -7,6 +7,7 @@ import Directory
 /// again: libldap would silently connect anew, and not bind.
 struct LDAPHandle: ~Copyable {
     let ld: OpaquePointer
+    let names = NameReader()
 
     /// Takes over the pointer. An initializer that throws could not free it.
     init(owning ld: OpaquePointer) {

@@ -1,7 +1,9 @@
 package import Directory
 
 /// How one attribute of the entry is made.
-package struct Rule: Sendable {
+///
+/// A class, for every projection goes through all rules, and to copy one costs as much as to apply it.
+package final class Rule: Sendable {
     /// What is written.
     package let attribute: AttributeName
     /// What gives its values.

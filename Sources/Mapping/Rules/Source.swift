@@ -23,8 +23,8 @@ package enum Source: Sendable {
     case active
 }
 
-/// A source, and what is done with its values.
-package struct Pipeline: Sendable {
+/// A source, and what is done with its values. A class for the reason of `Rule`.
+package final class Pipeline: Sendable {
     /// What gives the values.
     package let source: Source
     /// What is done with the values, in this order.
@@ -67,8 +67,8 @@ package struct Pipeline: Sendable {
     }
 }
 
-/// A SCIM path, resolved against the schemas once.
-package struct SourcePath: Sendable, CustomStringConvertible {
+/// A SCIM path, resolved against the schemas once. A class for the reason of `Rule`.
+package final class SourcePath: Sendable, CustomStringConvertible {
     /// The path as it was written.
     package let description: String
     /// The path itself.

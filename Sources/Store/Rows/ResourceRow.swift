@@ -11,6 +11,9 @@ enum ResourceRow {
         link_identity, link_dn, link_marker, type, kept, retired
         """
 
+    /// How many columns these are.
+    static let width = columns.split(separator: ",").count
+
     /// All rows of a query, decoded as they are stepped through.
     ///
     /// - Parameter look: looks at each row beside.

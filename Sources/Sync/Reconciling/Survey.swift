@@ -82,14 +82,52 @@ struct Surveyor: Sendable {
             pageSize: Self.pageSize)
         var sawBase = false
         var sawOthers = false
-        for try await page in session.client.search(request) {
-            sawBase = sawBase || page.contains { $0.dn == map.base }
-            sawOthers = sawOthers || page.contains { $0.dn != map.base }
-            let moved = comparesAll ? page.filter { $0.dn != map.base } : try await sift(page, &survey)
-            try await examine(moved, &survey)
+        try await Conveyor(fetch: session.client.search(request).begin(), match: match).run { page in
+            sawBase = sawBase || page.holdsBase
+            sawOthers = sawOthers || page.count > (page.holdsBase ? 1 : 0)
+            try await examine(page, &survey)
             survey.meter.advance(by: page.count)
         }
         try await requireCompleteness(sawBase: sawBase, sawOthers: sawOthers)
+    }
+
+    /// A page beside what the state holds of it.
+    private struct MatchedPage: Sendable {
+        /// How many entries it has, the base among them.
+        let count: Int
+        let holdsBase: Bool
+        let content: Content
+
+        enum Content: Sendable {
+            /// Whole entries, and to whom they belong.
+            case entries([ObservedEntry], [EntryIdentity: MetResource])
+            /// Those that have to be read whole, and how many others stand as they were last compared.
+            case moved([EntryIdentity], inSync: Int)
+        }
+    }
+
+    @Sendable private func match(_ page: [Entry]) async throws -> MatchedPage {
+        let entries = try observed(page)
+        return MatchedPage(
+            count: page.count, holdsBase: entries.count < page.count,
+            content: comparesAll
+                ? .entries(entries, try await ledger.meet(entries.map(\.identity))) : try await sift(entries))
+    }
+
+    private func sift(_ entries: [ObservedEntry]) async throws -> MatchedPage.Content {
+        let seen = entries.map { SeenEntry(identity: $0.identity, dn: $0.entry.dn, marker: $0.marker) }
+        let moved = try await ledger.sift(seen, type: type)
+        return .moved(moved, inSync: seen.count - moved.count)
+    }
+
+    private func examine(_ page: MatchedPage, _ survey: inout Survey) async throws {
+        switch page.content {
+        case .entries(let entries, let owners): try await compare(entries, owners, &survey)
+        case .moved(let moved, let inSync):
+            survey.inSync += inSync
+            let entries = try await details(of: moved)
+            try await compare(entries, try await ledger.meet(entries.map(\.identity)), &survey)
+        }
     }
 
     /// A search that ends with success has not necessarily shown everything.
@@ -111,8 +149,10 @@ struct Surveyor: Sendable {
         return base?.attributes.first("hasSubordinates")?.string == "FALSE"
     }
 
+    /// The entries of a page, without the base itself.
     func observed(_ page: [Entry]) throws(IncompleteRead) -> [ObservedEntry] {
         var entries: [ObservedEntry] = []
+        entries.reserveCapacity(page.count)
         for entry in page where entry.dn != map.base {
             guard let observed = ObservedEntry(entry, session.capabilities) else {
                 throw IncompleteRead("\(session.capabilities.identity) of \(entry.dn) is not visible")
@@ -120,84 +160,5 @@ struct Surveyor: Sendable {
             entries.append(observed)
         }
         return entries
-    }
-
-    private func examine(_ page: [Entry], _ survey: inout Survey) async throws {
-        guard !page.isEmpty else { return }
-        let entries = try observed(page)
-        let owners = try await ledger.meet(entries.map(\.identity))
-        var confirmations: [Confirmation] = []
-        var doubted: [ResourceID] = []
-        for entry in entries {
-            let isUnknown = try await watch?.isUnknown(entry, of: owners[entry.identity]) ?? false
-            if isUnknown { survey.unknownWrites.note(entry.entry.dn) }
-            if let owner = owners[entry.identity] {
-                if let confirmation = try await compare(owner, entry, &survey) {
-                    // What tells that the state is too old must tell it again.
-                    if !isUnknown { confirmations.append(confirmation) }
-                } else if owner.type == type {
-                    doubted.append(owner.id)
-                }
-            } else {
-                if map.isOfMappedClass(entry.entry) { survey.foreign.note(entry.entry.dn) }
-                try await lookForReferences(in: entry.entry, &survey)
-            }
-        }
-        if !isDryRun { try await ledger.confirm(confirmations, doubting: doubted) }
-    }
-
-    /// Whom a group of somebody else names, as far as it names people or groups of ours.
-    private func lookForReferences(in entry: Entry, _ survey: inout Survey) async throws {
-        let held = map.members.filter { $0.naming == .dn }.flatMap { entry[$0.attribute] }
-        guard !held.isEmpty else { return }
-        let bases = engine.mappings.all.map(\.base)
-        let names = held.lazy.compactMap { $0.string.flatMap { try? DN($0) } }
-            .filter { name in bases.contains { name.isDescendant(of: $0) } }
-        try await survey.dangling.examine(entry.dn, names) { name in
-            try await session.client.read(name, [.noAttributes]) != nil
-        }
-    }
-
-    /// - Returns: what is to be noted of an entry that is in order.
-    private func compare(
-        _ owner: StoredResource, _ entry: ObservedEntry, _ survey: inout Survey
-    ) async throws -> Confirmation? {
-        guard owner.type == type else {
-            compareStray(owner, entry, &survey)
-            return nil
-        }
-        guard let work = try await upkeep(of: owner, entry.entry) else {
-            survey.suspects.append(owner.id)
-            return nil
-        }
-        let subject = try await engine.subject(of: work, beside: entry.entry)
-        let situation = map.assessor.assess(subject, .linked(entry)).situation
-        switch situation {
-        case .inSync, .relocated, .retired:
-            if situation != .retired { survey.inSync += 1 }
-            return Confirmation(
-                resource: owner.id, rowVersion: owner.rowVersion, link: Link(entry),
-                names: work.membershipChange.renamed, isLasting: isLasting(entry))
-        default:
-            survey.suspects.append(owner.id)
-            return nil
-        }
-    }
-
-    /// Scopes may overlap, and then an entry of another type is for that type's pass. Where they do not, somebody has
-    /// moved it here.
-    private func compareStray(_ owner: StoredResource, _ entry: ObservedEntry, _ survey: inout Survey) {
-        let own = engine.mappings[owner.type]
-        if own.map({ !entry.entry.dn.isDescendant(of: $0.base) }) ?? true { survey.suspects.append(owner.id) }
-    }
-
-    /// Nil where the mapping makes no entry of the resource.
-    private func upkeep(of owner: StoredResource, _ entry: Entry) async throws -> Work? {
-        do {
-            guard let work = try await engine.upkeep(of: owner, actor: "reconcile") else { return nil }
-            return try await engine.reading(entry, into: work)
-        } catch let error as SyncError where error.code == .invalidValue {
-            return nil
-        }
     }
 }

@@ -9,30 +9,20 @@ extension Surveyor {
 
     var allAttributes: [AttributeName] { reader.attributes(withMembers: true) }
 
-    /// Reads those entries of a page whole that do not stand as they were last compared, and those of others.
-    func sift(_ page: [Entry], _ survey: inout Survey) async throws -> [Entry] {
-        let seen = try observed(page).map { SeenEntry(identity: $0.identity, dn: $0.entry.dn, marker: $0.marker) }
-        let moved = try await ledger.sift(seen, type: type)
-        survey.inSync += seen.count - moved.count
-        var entries: [Entry] = []
-        for start in stride(from: 0, to: moved.count, by: Self.portion) {
-            entries += try await details(of: moved[start..<min(start + Self.portion, moved.count)])
-        }
-        return entries
-    }
-
     /// How many entries are asked for by one filter.
     private static let portion = 50
 
-    /// An entry that is gone since its marker was read does not come; the links tell that nobody met it.
-    private func details(of identities: ArraySlice<EntryIdentity>) async throws -> [Entry] {
+    /// Reads entries whole. One that is gone since its marker was read does not come; the links tell that nobody met it.
+    func details(of identities: [EntryIdentity]) async throws -> [ObservedEntry] {
         let name = session.capabilities.identity
-        let request = SearchRequest(
-            base: map.base, scope: .subtree,
-            filter: .or(identities.map { .equality(name, $0.value) }), attributes: allAttributes,
-            pageSize: Self.portion)
-        var entries: [Entry] = []
-        for try await page in session.client.search(request) { entries += page }
+        var entries: [ObservedEntry] = []
+        for start in stride(from: 0, to: identities.count, by: Self.portion) {
+            let portion = identities[start..<min(start + Self.portion, identities.count)]
+            let request = SearchRequest(
+                base: map.base, scope: .subtree, filter: .or(portion.map { .equality(name, $0.value) }),
+                attributes: allAttributes, pageSize: Self.portion)
+            for try await page in session.client.search(request) { entries += try observed(page) }
+        }
         return entries
     }
 

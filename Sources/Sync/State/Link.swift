@@ -39,6 +39,12 @@ package struct Link: Sendable {
         }
     }
 
+    /// The same link, its name known without being read, where it is written as that of the entry that was seen.
+    func recognizing(_ dn: DN) -> Link {
+        guard case .written(let text) = name, text == dn.description else { return self }
+        return Link(identity: identity, dn: dn, marker: marker)
+    }
+
     package init(_ observed: ObservedEntry) {
         self.init(identity: observed.identity, dn: observed.entry.dn, marker: observed.marker)
     }

@@ -1,3 +1,4 @@
+import Directory
 package import SCIM
 
 /// A resource as the state holds it.
@@ -28,7 +29,7 @@ package struct StoredResource: Sendable, Hashable {
     /// Whether a client was told that the resource exists. A create that was completed without the client's
     /// knowledge is joined by a repeated POST.
     package let isAcknowledged: Bool
-    package let link: Link?
+    package private(set) var link: Link?
     /// Since when the entry of a deleted resource is kept out of service; nil for any other.
     package let retired: Timestamp?
 
@@ -56,6 +57,13 @@ package struct StoredResource: Sendable, Hashable {
 
     /// Whether it was made of an entry that stood before, so that only what clients have said of it is enforced.
     package var isAdopted: Bool { kept.claims != nil }
+
+    /// The same resource, its link's name known without being read, where it is that of the entry that was seen.
+    func recognizing(_ dn: DN) -> StoredResource {
+        var stored = self
+        stored.link = link?.recognizing(dn)
+        return stored
+    }
 
     /// What people call the resource.
     package var name: String { resource.name(of: type) ?? id.text }

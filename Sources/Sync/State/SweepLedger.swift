@@ -4,7 +4,7 @@ package import SCIM
 /// The book of one sweep: which links it has met. It lives as long as the sweep.
 package protocol SweepLedger: Sendable {
     /// Notes that entries were seen, and tells which resources they belong to.
-    func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: StoredResource]
+    func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: MetResource]
     /// Notes those entries as seen that stand where and as they did when they were last compared: of living resources of
     /// the type, at the DN and with the change marker of the link.
     ///
@@ -33,6 +33,18 @@ package protocol SweepLedger: Sendable {
     func keep(_ mark: SurveyMark) async throws
     /// Gives the lease back.
     func end() async throws
+}
+
+/// A resource whose entry was seen.
+package struct MetResource: Sendable, Hashable {
+    package let stored: StoredResource
+    /// Whether the entry was found in order at the marker of the link.
+    package let isCompared: Bool
+
+    package init(_ stored: StoredResource, isCompared: Bool) {
+        self.stored = stored
+        self.isCompared = isCompared
+    }
 }
 
 /// An entry as far as a sweep looks at first.
