@@ -172,9 +172,9 @@ extension Gateway {
     func sweep(
         isDryRun: Bool = false, only: ResourceID? = nil, actions: ActionTable = ActionTable(),
         limits: Limits = .wide, approving approval: PlanHash? = nil, expecting expected: PlanHash? = nil,
-        isFull: Bool = false, waits: Bool = false, policy: SurveyPolicy = .full
+        isFull: Bool = false, waits: Bool = false, policy: SurveyPolicy = .full, width: Int = 1
     ) async throws -> RunReport {
-        try await Reconciler(engine: engine, actions: actions, limits: limits, policy: policy).run(
+        try await Reconciler(engine: engine, actions: actions, limits: limits, policy: policy, width: width).run(
             RunOrder(
                 isDryRun: isDryRun, only: only, expected: expected, approval: approval, isFull: isFull,
                 waits: waits))

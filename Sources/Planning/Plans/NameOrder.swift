@@ -60,7 +60,7 @@ package enum PlanStep: Sendable {
 
 extension Change {
     /// The name that an entry has no more after the change; nil where it keeps it.
-    fileprivate var nameLeft: DN? {
+    var nameLeft: DN? {
         switch self {
         case .update(let target, let update): update.newDN.flatMap { $0 == target.dn ? nil : target.dn }
         case .delete(let target): target.dn
@@ -69,7 +69,7 @@ extension Change {
     }
 
     /// The name that an entry gets by the change; nil where it gets none.
-    fileprivate var nameTaken: DN? {
+    var nameTaken: DN? {
         switch self {
         case .update(_, let update): update.newDN
         case .add(let entry): entry.dn

@@ -38,7 +38,7 @@ struct FeedLook: Sendable {
         guard verdict.permits else {
             return FeedReport(plan: plan, verdict: verdict, outcomes: [], interruption: nil)
         }
-        let (outcomes, interruption) = await Application(engine: engine, plan: plan, actor: "feed", progress: { _ in })
+        let (outcomes, interruption) = await Application(engine: engine, plan: plan, actor: "feed")
             .run()
         return FeedReport(plan: plan, verdict: verdict, outcomes: outcomes, interruption: interruption)
     }

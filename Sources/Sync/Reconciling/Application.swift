@@ -1,42 +1,81 @@
 import Directory
+import Mapping
 import Planning
 import SCIM
 
-/// Carries out a plan step by step: goes on past a refused entry, stops at a lost server.
+/// Carries out a plan round by round, the steps of one several at a time: goes on past a refused entry, stops at a lost
+/// server.
 struct Application: Sendable {
     let engine: Engine
     let plan: Plan
     /// Who asks for it, for the trail.
     let actor: String
+    /// How many steps of one round are under way at the same time.
+    var width = 1
     let progress: @Sendable (Progress) -> Void
+    /// Two entries whose former names one group holds have it let go of them one after the other.
+    private let turnstile = Turnstile()
+
+    init(
+        engine: Engine, plan: Plan, actor: String, width: Int = 1,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) {
+        self.engine = engine
+        self.plan = plan
+        self.actor = actor
+        self.width = width
+        self.progress = progress
+    }
 
     func run() async -> (outcomes: [ItemOutcome], interruption: SyncError?) {
         var outcomes: [ItemOutcome] = []
         var asides: [String: Aside] = [:]
         engine.pass(.planMade)
         var meter = Meter(.applying, of: plan.repairs.count, progress)
-        for step in plan.steps {
-            if Task.isCancelled {
-                return (outcomes, SyncError(.unavailable, "the run was stopped; run it again to go on"))
+        for round in plan.rounds {
+            let known = asides
+            let (done, failure) = await Lanes(width: width).run(round) { step in
+                try await carryOut(step, known)
+            } each: { done in
+                if case .carriedOut = done { meter.advance() }
             }
-            do {
-                switch step {
-                case .setAside(let item, let name):
-                    asides[item.resource] = try await setAside(item, name)
-                    engine.pass(.entrySetAside)
-                case .carryOut(let item):
-                    let result = try await result(of: item, aside: asides[item.resource])
-                    outcomes.append(ItemOutcome(item: item, result: result))
-                    engine.pass(.itemApplied)
-                    meter.advance()
+            for done in done {
+                switch done {
+                case .setAside(let resource, let aside): asides[resource] = aside
+                case .carriedOut(let outcome): outcomes.append(outcome)
+                case nil: break
                 }
-            } catch {
-                return (outcomes, error as? SyncError ?? SyncError(.unavailable, "\(error)"))
+            }
+            if let failure {
+                return (outcomes, failure as? SyncError ?? SyncError(.unavailable, "\(failure)"))
             }
         }
         for outcome in outcomes where outcome.result == .applied { await follow(ResourceID(outcome.item.resource)) }
         engine.pass(.planCarriedOut)
         return (outcomes, nil)
+    }
+
+    /// What became of a step.
+    private enum Done: Sendable {
+        case setAside(String, Aside)
+        case carriedOut(ItemOutcome)
+    }
+
+    /// - Throws: when the run has to end: `SyncError` when the server is lost, or somebody stopped it.
+    private func carryOut(_ step: PlanStep, _ asides: [String: Aside]) async throws -> Done {
+        guard !Task.isCancelled else {
+            throw SyncError(.unavailable, "the run was stopped; run it again to go on")
+        }
+        switch step {
+        case .setAside(let item, let name):
+            let aside = try await setAside(item, name)
+            engine.pass(.entrySetAside)
+            return .setAside(item.resource, aside)
+        case .carryOut(let item):
+            let result = try await result(of: item, aside: asides[item.resource])
+            engine.pass(.itemApplied)
+            return .carriedOut(ItemOutcome(item: item, result: result))
+        }
     }
 
     /// Brings the new name of an entry into the groups that still hold its former one. What fails is left for the next
@@ -70,7 +109,11 @@ extension Application {
     private func apply(_ item: PlanItem, from rowVersion: Int64) async throws -> ItemResult {
         let id = ResourceID(item.resource)
         let session = try await engine.session(until: nil)
-        switch try await Settler(engine: engine).settle(id, session: session) {
+        // Most have nothing to settle, and a look spares them the queue of the state's writes.
+        let outcome: Settler.Outcome =
+            try await engine.store.hasIntent(id)
+            ? await Settler(engine: engine).settle(id, session: session) : .none
+        switch outcome {
         case .settled: return .applied
         case .occupied: return .skipped("a request is at work on it")
         case .none where item.action == .adopt: return try await adopt(item, id, rowVersion, session)
@@ -84,18 +127,30 @@ extension Application {
     private func repair(
         _ item: PlanItem, _ id: ResourceID, _ rowVersion: Int64, _ session: DirectorySession
     ) async throws -> ItemResult {
-        for _ in 1..<Self.attempts {
+        var obstacle = ""
+        // Of those who choose the same value at the same time, one gets it each time.
+        for _ in 1..<(Self.attempts + 2 * width) {
             do {
                 return try await tryToRepair(item, id, rowVersion, session)
+            } catch let taken as ChoiceTaken {
+                obstacle = "\(taken.error)"
             } catch let standing as NameStands {
+                obstacle = "a group still holds its name as that of somebody else"
                 do {
-                    try await engine.bring(standing.name, actor: actor, session)
+                    try await turnstile.alone(standing.name.group.text) {
+                        try await engine.bring(standing.name, actor: actor, session)
+                    }
                 } catch is RowMoved {
                     return .skipped("a request is at work on the group \(standing.name.group)")
                 }
             }
         }
-        return .failed("a group still holds its name as that of somebody else")
+        return .failed(obstacle)
+    }
+
+    /// A value that was chosen for a resource became somebody else's before it was recorded.
+    private struct ChoiceTaken: Error {
+        let error: SyncError
     }
 
     private func tryToRepair(
@@ -113,7 +168,8 @@ extension Application {
         } catch let held as NameHeld {
             throw held.error
         } catch let held as ValueHeld {
-            throw held.error
+            let isChosen = try engine.map(of: stored.type).generators.contains { $0.scope == held.held.holding.scope }
+            throw isChosen ? ChoiceTaken(error: held.error) as any Error : held.error
         } catch is RowMoved {
             return .skipped("it changed meanwhile")
         }

@@ -9,19 +9,22 @@ package struct Reconciler: Sendable {
     private let limits: Limits
     private let policy: SurveyPolicy
     private let contest: ContestRule
+    private let width: Int
 
     /// - Parameters:
     ///   - policy: when everything is compared, and when only what moved.
     ///   - contest: when repairing stops because somebody else keeps changing it back.
+    ///   - width: how many entries are looked at, or repaired, at the same time; 1 and up.
     package init(
         engine: Engine, actions: ActionTable, limits: Limits, policy: SurveyPolicy = .full,
-        contest: ContestRule = ContestRule()
+        contest: ContestRule = ContestRule(), width: Int = 1
     ) {
         self.contest = contest
         self.engine = engine
         self.actions = actions
         self.limits = limits
         self.policy = policy
+        self.width = width
     }
 
     /// One run over everything, or over one resource.
@@ -78,7 +81,8 @@ package struct Reconciler: Sendable {
             users: try await ledger.population(of: .user), groups: try await ledger.population(of: .group))
         let judgement = try await Judgement(engine: engine, limits: limits, unknownWrites: survey.unknownWrites)
             .verdict(on: plan, population, order)
-        let application = Application(engine: engine, plan: plan, actor: order.actor, progress: order.progress)
+        let application = Application(
+            engine: engine, plan: plan, actor: order.actor, width: width, progress: order.progress)
         let (outcomes, interruption) =
             order.isDryRun || !judgement.verdict.permits ? ([], nil) : await application.run()
         return RunReport(
@@ -123,17 +127,28 @@ package struct Reconciler: Sendable {
         }
         let underWay = Set(open.map(\.intent.resource) + open.compactMap(\.intent.revives))
         var meter = Meter(.examining, of: survey.suspects.count, order.progress)
-        for suspect in survey.suspects where !underWay.contains(suspect) {
-            if let item = try await examiner.item(for: suspect) { items.append(item) }
+        items += try await self.items(for: survey.suspects.filter { !underWay.contains($0) }, examiner) {
             meter.advance()
         }
         if order.only == nil {
             let known = underWay.union(survey.suspects)
-            for group in try await groups(ofMissing: items) where !known.contains(group) {
-                if let item = try await examiner.item(for: group) { items.append(item) }
-            }
+            let groups = try await groups(ofMissing: items).filter { !known.contains($0) }
+            items += try await self.items(for: groups, examiner)
         }
         return Plan(items.compactMap(patience.tempered))
+    }
+
+    /// Looks at several resources at the same time.
+    private func items(
+        for resources: [ResourceID], _ examiner: Examiner, each: () -> Void = {}
+    ) async throws -> [PlanItem] {
+        let (items, failure) = await Lanes(width: width).run(resources) { resource in
+            try await examiner.item(for: resource)
+        } each: { _ in
+            each()
+        }
+        if let failure { throw failure }
+        return items.compactMap { $0 ?? nil }
     }
 
     /// The groups of those whose entries are gone: some servers take their names out of groups with the entries, and

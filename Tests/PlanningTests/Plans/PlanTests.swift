@@ -54,6 +54,32 @@ struct PlanTests {
         #expect(text(Plan(items.reversed()).steps) == ["4", "3", "2", "1", "5"])
     }
 
+    private func rounds(_ items: [PlanItem]) -> [[String]] { Plan(items).rounds.map(text) }
+
+    @Test func `updates of people go together, and creations; all else goes alone`() throws {
+        #expect(rounds(try items()) == [["1", "2", "3"], ["4", "5"], ["6"]])
+        let update = Update(newDN: nil, modifications: [Modification(.replace, .cn, ["x"])])
+        let groups = ["a", "b"].map { name in
+            People.item(name, .missing, .add(Entry(dn: .root, attributes: [:])), isGroup: true)
+        }
+        let changed = [People.item("c", .drifted, .update(try People.target("c"), update), isGroup: true)]
+        #expect(rounds(groups + changed) == [["c"], ["a"], ["b"]])
+        let leaving = try ["d", "e"].map { People.item($0, .orphaned, .update(try People.target($0), update)) }
+        #expect(rounds(leaving) == [["d"], ["e"]])
+        #expect(rounds([People.item("1", .landed, nil), People.item("2", .landed, nil)]) == [["1"], ["2"]])
+        #expect(rounds([]).isEmpty)
+    }
+
+    @Test func `whoever gets a name waits for the one that leaves it`() throws {
+        let chain = [
+            try rename("1", "a", "b"), try rename("2", "b", "c"), try rename("3", "c", "d"), try rename("5", "z", "y"),
+            People.item("4", .orphaned, .delete(try People.target("d"))),
+        ]
+        #expect(rounds(chain) == [["4"], ["3"], ["2"], ["1", "5"]])
+        let swap = [try rename("1", "b", "a"), try rename("2", "a", "b"), try rename("3", "x", "y")]
+        #expect(rounds(swap) == [["1 as uid=sluice-1"], ["2"], ["1"], ["3"]])
+    }
+
     @Test func `where names go round in a circle one is set aside`() throws {
         let swap = [try rename("1", "b", "a"), try rename("2", "a", "b")]
         #expect(text(Plan(swap).steps) == ["1 as uid=sluice-1", "2", "1"])
