@@ -1,5 +1,5 @@
 # The verbs of the project. `make run` and `make test` install what is missing from Debian's packages.
-.PHONY: install run build release test test-crash test-directories test-mail fuzz lint format bench
+.PHONY: install run build release test test-crash test-directories test-mail fuzz lint format bench bench-large
 
 install:
 	scripts/install.sh
@@ -43,3 +43,10 @@ format:
 
 bench: install
 	scripts/bench.sh
+	scripts/bench-sweep.sh
+
+# Sweeps over a hundred thousand users and over a million: memory must not grow with them. Takes half an hour and some
+# gigabytes of disk.
+bench-large: install
+	SWEEP_USERS=100000 SWEEP_MISSING=0 SWEEP_ROUNDS=1 scripts/bench-sweep.sh
+	SWEEP_USERS=1000000 SWEEP_MISSING=0 SWEEP_ROUNDS=1 scripts/bench-sweep.sh

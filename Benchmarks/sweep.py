@@ -1,10 +1,11 @@
 """Measures sweeps over many users.
 
     sweep.py fill FOLDER USERS BASE                          writes people.ldif and the state
-    sweep.py measure FOLDER USERS BASE SLUICE URL MISSING    prints a table
+    sweep.py measure FOLDER USERS BASE SLUICE URL MISSING ROUNDS   prints a table
 
-State and directory are made by hand, linked to each other: what is measured is the sweep. Times are medians of three,
-taken in turns; memory is the peak of the sweep's own process.
+State and directory are made by hand, linked to each other: what is measured is the sweep. Times are medians of the
+rounds, taken in turns, and a ratio is the median of the rounds' own ratios: what disturbs the machine for a while disturbs
+both sides of one. Memory is the peak of the sweep's own process.
 """
 
 import json
@@ -92,33 +93,47 @@ def state_read(folder):
     return time.perf_counter() - started
 
 
-def measure(folder, users, base, sluice, url, missing):
+def measure(folder, users, base, sluice, url, missing, rounds):
     search = ["ldapsearch", "-x", "-LLL", "-o", "ldif-wrap=no", "-E", "pr=500/noprompt", "-H", url, "-D",
               f"cn=sluice,{base}", "-w", "secret", "-b", f"ou=people,{base}", "(objectClass=*)"]
     sweep = [sluice, "reconcile", "--config", f"{folder}/sluice.yaml"]
     first = run(sweep)
-    times = {name: [] for name in ("markers", "quick", "attributes", "full", "state")}
-    memory = {"quick": 0, "full": first[2]}
-    for _ in range(3):
+    times = {name: [] for name in ("markers", "state", "quick", "attributes", "full")}
+    processor = {"quick": [], "full": []}
+    memory = {"first": first[2], "quick": 0, "full": 0}
+
+    def measured(name, command):
+        took, used, peak = run(command)
+        times[name].append(took)
+        processor[name].append(used)
+        memory[name] = max(memory[name], peak)
+
+    for _ in range(rounds):
         times["markers"].append(run(search + ["entryUUID", "entryCSN"])[0])
-        took, _, peak = run(sweep)
-        times["quick"].append(took)
-        memory["quick"] = max(memory["quick"], peak)
-        times["attributes"].append(run(search + ATTRIBUTES)[0])
-        took, _, peak = run(sweep + ["--full"])
-        times["full"].append(took)
-        memory["full"] = max(memory["full"], peak)
         times["state"].append(state_read(folder))
-    middle = {name: statistics.median(values) for name, values in times.items()}
+        measured("quick", sweep)
+        times["attributes"].append(run(search + ATTRIBUTES)[0])
+        measured("full", sweep + ["--full"])
+
+    def middle(values):
+        return statistics.median(values)
+
+    def told(name, bare):
+        ratio = middle([ours / theirs for ours, theirs in zip(times[name], bare)])
+        return f"ratio {ratio:.2f} | CPU {middle(processor[name]):.2f} s | peak {memory[name]:.0f} MB |"
+
     print(f"{users} users; seconds")
-    print(f"| ldapsearch, identity and marker       | {middle['markers']:8.2f} |")
-    print(f"| reading the links of the state        | {middle['state']:8.2f} |")
-    print(f"| sweep, everything in sync             | {middle['quick']:8.2f} | ratio "
-          f"{middle['quick'] / (middle['markers'] + middle['state']):.2f} | peak {memory['quick']:.0f} MB |")
-    print(f"| ldapsearch, all managed attributes    | {middle['attributes']:8.2f} |")
-    print(f"| full compare                          | {middle['full']:8.2f} | ratio "
-          f"{middle['full'] / middle['attributes']:.2f} | peak {memory['full']:.0f} MB |")
-    repair(folder, users, base, sweep, url, missing)
+    print(f"| ldapsearch, identity and marker       | {middle(times['markers']):8.2f} |")
+    print(f"| reading the links of the state        | {middle(times['state']):8.2f} |")
+    print(f"| sweep, everything in sync             | {middle(times['quick']):8.2f} | "
+          + told("quick", [a + b for a, b in zip(times["markers"], times["state"])]))
+    print(f"| ldapsearch, all managed attributes    | {middle(times['attributes']):8.2f} |")
+    print(f"| full compare                          | {middle(times['full']):8.2f} | "
+          + told("full", times["attributes"]))
+    print(f"| the first one, which notes all        | {first[0]:8.2f} | CPU {first[1]:.2f} s | "
+          f"peak {memory['first']:.0f} MB |")
+    if missing:
+        repair(folder, users, base, sweep, url, missing)
 
 
 def repair(folder, users, base, sweep, url, missing):
@@ -146,4 +161,5 @@ def repair(folder, users, base, sweep, url, missing):
 if sys.argv[1] == "fill":
     fill(sys.argv[2], int(sys.argv[3]), sys.argv[4])
 else:
-    measure(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5], sys.argv[6], int(sys.argv[7]))
+    measure(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5], sys.argv[6], int(sys.argv[7]),
+            int(sys.argv[8]))

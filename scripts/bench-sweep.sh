@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures sweeps of the release program against ldapsearch and ldapadd, in one run: over SWEEP_USERS entries in sync
-# (100,000 by default) by markers alone and by all attributes, and the repair of SWEEP_MISSING (10,000) that are gone.
+# (100,000 by default) by markers alone and by all attributes, SWEEP_ROUNDS times (3), and the repair of SWEEP_MISSING
+# (10,000; 0 for none) that are gone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/install.sh
@@ -35,4 +36,4 @@ python3 Benchmarks/sweep.py fill "$lab" "${SWEEP_USERS:-100000}" "$base"
 PATH=$PATH:/usr/sbin slapadd -q -f "$lab/slapd/slapd.conf" -l "$lab/people.ldif"
 scripts/slapd.sh start "$lab/slapd" "$port" >/dev/null
 python3 Benchmarks/sweep.py measure "$lab" "${SWEEP_USERS:-100000}" "$base" "$sluice" "ldap://127.0.0.1:$port" \
-    "${SWEEP_MISSING:-10000}"
+    "${SWEEP_MISSING:-10000}" "${SWEEP_ROUNDS:-3}"
