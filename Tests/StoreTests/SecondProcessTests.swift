@@ -10,7 +10,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct SecondProcessTests {
     /// A process that holds the byte of a session until it is killed.
     private final class Holder {
-        private let process = Process()
+        private let process: SlapdSpawn
+        private let input = Pipe()
         private let output = Pipe()
 
         init(_ folder: StateFolder, session: Int64) throws {
@@ -22,12 +23,12 @@ import Testing
                 print("locked", flush=True)
                 sys.stdin.read()
                 """
-            process.executableURL = URL(filePath: "/usr/bin/python3")
-            process.arguments = ["-c", script, folder.sessions, "\(session)"]
-            process.standardInput = Pipe()
-            process.standardOutput = output
-            process.standardError = Pipe()
-            try process.run()
+            process = try SlapdSpawn(
+                ["/usr/bin/python3", "-c", script, folder.sessions, "\(session)"],
+                input: input.fileHandleForReading.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor,
+                errors: STDERR_FILENO)
+            // Or nobody would see that the process has ended.
+            try output.fileHandleForWriting.close()
         }
 
         /// What the process says once it holds the byte.
@@ -35,19 +36,18 @@ import Testing
             String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         }
 
-        /// Waits until the process has let go of everything, ten seconds at most; who reaps it does not matter.
+        /// Waits until the process has let go of everything.
         func killAndWait() {
-            let pid = process.processIdentifier
-            kill(pid, SIGKILL)
-            for _ in 0..<1000 {
-                guard let line = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-                    !line.contains(") Z")
-                else { return }
-                usleep(10_000)
-            }
+            guard !isReaped else { return }
+            isReaped = true
+            kill(process.pid, SIGKILL)
+            var status: Int32 = 0
+            waitpid(process.pid, &status, 0)
         }
 
-        deinit { if process.isRunning { killAndWait() } }
+        private var isReaped = false
+
+        deinit { killAndWait() }
     }
 
     @Test func `a process that is killed frees its intents and its lease at once`() async throws {

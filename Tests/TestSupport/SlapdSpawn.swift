@@ -4,13 +4,14 @@ import Glibc
 /// A child process, started with no signal blocked.
 ///
 /// Foundation's `Process` gives the child the blocked signals of the pool thread that starts it, so that it
-/// never sees a TERM, and notices its end by a descriptor that any other child may have inherited.
-struct SlapdSpawn {
-    let pid: Int32
+/// never sees a TERM, and notices its end by a descriptor that any other child may have inherited. With very many open
+/// descriptors it may even crash.
+package struct SlapdSpawn: Sendable {
+    package let pid: Int32
 
     /// - Parameter environment: beside that of the tests.
     /// - Throws: `SlapdFailure` when the program is not installed: a test that needs it fails.
-    init(
+    package init(
         _ command: [String], input: Int32, output: Int32, errors: Int32, environment: [String: String] = [:]
     ) throws {
         guard let program = command.first, access(program, X_OK) == 0 else {
