@@ -23,6 +23,12 @@ import Testing
                 print("locked", flush=True)
                 sys.stdin.read()
                 """
+            // A process that another test starts meanwhile would keep what it inherits open.
+            for pipe in [input, output] {
+                for end in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+                    _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+                }
+            }
             process = try SlapdSpawn(
                 ["/usr/bin/python3", "-c", script, folder.sessions, "\(session)"],
                 input: input.fileHandleForReading.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor,
