@@ -27,15 +27,7 @@ extension SQLiteStore {
     }
 
     package func retired(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource] {
-        let (condition, argument) = Self.condition(lookup, type)
-        let ofType = type == nil ? "" : " AND +type = '\(type?.rawValue ?? "")'"
-        return try look { db in
-            let sql = """
-                SELECT \(ResourceRow.columns) FROM resource
-                WHERE retired IS NOT NULL AND \(condition)\(ofType) ORDER BY retired DESC, number DESC
-                """
-            return try ResourceRow.all(db.cachedStatement(sql: sql), [argument])
-        }
+        try found(lookup, type, "retired IS NOT NULL", by: "retired DESC, number DESC")
     }
 
     package func retiredCount() async throws -> Int {
@@ -53,13 +45,19 @@ extension SQLiteStore {
     }
 
     package func resources(_ lookup: Lookup, type: ResourceKind?) async throws -> [StoredResource] {
+        try found(lookup, type, "lifecycle = 'living'", by: "number")
+    }
+
+    private func found(
+        _ lookup: Lookup, _ type: ResourceKind?, _ state: String, by order: String
+    ) throws -> [StoredResource] {
         let (condition, argument) = Self.condition(lookup, type)
         // Looked up by the lookup's index; the type only sorts out what is of another one.
         let ofType = type == nil ? "" : " AND +type = '\(type?.rawValue ?? "")'"
         return try look { db in
             let sql = """
                 SELECT \(ResourceRow.columns) FROM resource
-                WHERE lifecycle = 'living' AND \(condition)\(ofType) ORDER BY number
+                WHERE \(state) AND \(condition)\(ofType) ORDER BY \(order)
                 """
             return try ResourceRow.all(db.cachedStatement(sql: sql), [argument])
         }
