@@ -8,7 +8,7 @@ extension Object {
     }
 
     /// Sets or unassigns an attribute. A container comes with its first attribute and goes with its last.
-    mutating func set(_ value: Value?, of name: String, in container: String?) {
+    package mutating func set(_ value: Value?, of name: String, in container: String?) {
         guard let container else {
             self[name] = value
             return

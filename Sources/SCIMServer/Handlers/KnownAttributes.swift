@@ -18,13 +18,7 @@ struct KnownAttributes {
             guard let resolved = type.resolve(path, compatibility), !resolved.attribute.isMultiValued,
                 resolved.subAttribute == nil, resolved.attribute.type == .string
             else { return false }
-            guard let container = resolved.container else {
-                attributes[resolved.attribute.name] = .string(text)
-                return true
-            }
-            var inner = attributes[container]?.object ?? Object()
-            inner[resolved.attribute.name] = .string(text)
-            attributes[container] = .object(inner)
+            attributes.set(.string(text), of: resolved.attribute.name, in: resolved.container)
             return true
         default: return false
         }
