@@ -46,41 +46,16 @@ struct MembershipBearing: Sendable {
         return edits
     }
 
-    /// Makes the edits, as far as the entries do not say so already.
+    /// Makes the edits, as far as the entries do not say so already. After a failure those that are under way are waited for
+    /// and not cut off: what is to be taken back has to be known.
     ///
     /// - Parameter log: hears of each edit that changed an entry.
     /// - Throws: `SyncError` when one is refused; `DirectoryError` with an unknown effect when the rest could not be made.
     func carry(_ edits: [Edit], _ log: EditLog) async throws {
-        let failures = await failures(of: edits, log)
+        let failures = await Lanes(width: Self.width).run(edits) { try await carry($0, log) }.failures
         let isUnknown: (any Error) -> Bool = { ($0 as? DirectoryError)?.effect == .unknown }
         guard let failure = failures.first(where: isUnknown) ?? failures.first else { return }
         throw (failure as? DirectoryError).map(refusal) ?? failure
-    }
-
-    /// Some at a time, and no more after one has failed. Those that are under way then are waited for and not cut off: what
-    /// is to be taken back has to be known.
-    private func failures(of edits: [Edit], _ log: EditLog) async -> [any Error] {
-        await withTaskGroup(of: (any Error)?.self) { group in
-            var waiting = edits[...]
-            var failures: [any Error] = []
-            for edit in waiting.prefix(Self.width) { group.addTask { await failure(of: edit, log) } }
-            waiting = waiting.dropFirst(Self.width)
-            while let failure = await group.next() {
-                if let failure { failures.append(failure) }
-                guard failures.isEmpty, let edit = waiting.popFirst() else { continue }
-                group.addTask { await self.failure(of: edit, log) }
-            }
-            return failures
-        }
-    }
-
-    private func failure(of edit: Edit, _ log: EditLog) async -> (any Error)? {
-        do {
-            try await carry(edit, log)
-            return nil
-        } catch {
-            return error
-        }
     }
 
     /// Takes back edits whose write was refused.

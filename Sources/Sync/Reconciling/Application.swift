@@ -34,7 +34,7 @@ struct Application: Sendable {
         var meter = Meter(.applying, of: plan.repairs.count, progress)
         for round in plan.rounds {
             let known = asides
-            let (done, failure) = await Lanes(width: width).run(round) { step in
+            let (done, failures) = await Lanes(width: width).run(round) { step in
                 try await carryOut(step, known)
             } each: { done in
                 if case .carriedOut = done { meter.advance() }
@@ -46,7 +46,7 @@ struct Application: Sendable {
                 case nil: break
                 }
             }
-            if let failure {
+            if let failure = failures.first {
                 return (outcomes, failure as? SyncError ?? SyncError(.unavailable, "\(failure)"))
             }
         }

@@ -142,12 +142,12 @@ package struct Reconciler: Sendable {
     private func items(
         for resources: [ResourceID], _ examiner: Examiner, each: () -> Void = {}
     ) async throws -> [PlanItem] {
-        let (items, failure) = await Lanes(width: width).run(resources) { resource in
+        let (items, failures) = await Lanes(width: width).run(resources) { resource in
             try await examiner.item(for: resource)
         } each: { _ in
             each()
         }
-        if let failure { throw failure }
+        if let failure = failures.first { throw failure }
         return items.compactMap { $0 ?? nil }
     }
 

@@ -12,7 +12,7 @@ struct LanesTests {
         let underWay = Mutex(0)
         let most = Mutex(0)
         var heard = 0
-        let (results, failure) = await Lanes(width: width).run(Array(0..<40)) { element in
+        let (results, failures) = await Lanes(width: width).run(Array(0..<40)) { element in
             let now = underWay.withLock {
                 $0 += 1; return $0
             }
@@ -23,7 +23,7 @@ struct LanesTests {
         } each: { _ in
             heard += 1
         }
-        #expect(results == (0..<40).map { $0 * 2 } && failure == nil && heard == 40)
+        #expect(results == (0..<40).map { $0 * 2 } && failures.isEmpty && heard == 40)
         #expect(most.withLock { $0 } <= width)
     }
 
@@ -31,20 +31,20 @@ struct LanesTests {
         width: Int
     ) async {
         let begun = Mutex(0)
-        let (results, failure) = await Lanes(width: width).run(Array(0..<1000)) { element in
+        let (results, failures) = await Lanes(width: width).run(Array(0..<1000)) { element in
             begun.withLock { $0 += 1 }
             if element == 5 { throw Broken() }
             await Task.yield()
             return element
         }
-        #expect(failure is Broken)
+        #expect(failures.first is Broken)
         #expect(results[..<5] == [0, 1, 2, 3, 4] && results[5] == nil)
         #expect(results.count { $0 != nil } == begun.withLock { $0 } - 1)
         #expect(begun.withLock { $0 } < 1000)
     }
 
     @Test func `nothing to do is done at once`() async {
-        let (results, failure) = await Lanes(width: 3).run([Int]()) { $0 }
-        #expect(results.isEmpty && failure == nil)
+        let (results, failures) = await Lanes(width: 3).run([Int]()) { $0 }
+        #expect(results.isEmpty && failures.isEmpty)
     }
 }
