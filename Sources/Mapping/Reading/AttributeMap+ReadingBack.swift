@@ -23,13 +23,16 @@ extension AttributeMap {
         return Resource(attributes: attributes)
     }
 
-    /// The rules that read what nobody claims, of those that read the same path the one that is believed: the first whose
-    /// attribute the entry has.
+    /// The rules that read what nobody claims into what nobody claims, of those that read the same path the one that is
+    /// believed: the first whose attribute the entry has.
     private func inverses(
         unclaimedBy claims: Claims, of resource: Resource, _ entry: Entry
     ) -> [(rule: Rule, inverse: Inverse)] {
         let claimed = ClaimedRules(map: self, claims: claims, resource: resource)
-        let unclaimed = inverses.filter { rule, _ in rule.authority == .directory || !claimed.contains(rule) }
+        let unclaimed = inverses.filter { rule, inverse in
+            rule.authority == .directory
+                || !claimed.contains(rule) && !claims.contains(inverse.path.selector.attribute)
+        }
         let isHeld = { (rule: Rule) in !ours(entry[rule.attribute], rule).isEmpty }
         var taken: Set<TargetPath> = []
         return (unclaimed.filter { isHeld($0.rule) } + unclaimed.filter { !isHeld($0.rule) })

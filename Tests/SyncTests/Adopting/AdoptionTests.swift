@@ -103,6 +103,18 @@ struct AdoptionTests {
         #expect(try await gateway.texts("mailAlternateAddress", of: dn) == ["two@x"])
     }
 
+    @Test func `what a client has taken away is not read back from what is made of something else`() async throws {
+        let gateway = try Gateway.forAdoption()
+        let ann = try await gateway.adopted("ann")
+        try await gateway.patch(ann.id, ["op": "remove", "path": "displayName"])
+        try await gateway.memory.set("cn", "Somebody Else", at: Gateway.dn("ann"))
+        try await gateway.sweep()
+        let now = try #require(try await gateway.store.resource(ann.id))
+        #expect(now.resource.attributes["displayName"] == nil)
+        #expect(try await gateway.texts("cn", of: Gateway.dn("ann")) == ["Somebody Else"], "the directory's")
+        #expect(try await gateway.sweep().plan.items.isEmpty)
+    }
+
     @Test func `an entry keeps its name and place until a client gives it another one`() async throws {
         let gateway = try Gateway.forAdoption()
         try await gateway.memory.add(
