@@ -94,6 +94,9 @@ extension Assessment {
             members: update.members)
         return Assessment(situation, change: rest.isEmpty ? nil : .update(target, rest), observed: observed)
     }
+
+    /// The same of an entry that is changed back each time.
+    package var contested: Assessment { Assessment(.contested, change: change, observed: observed) }
 }
 
 /// Decides what an observation means. Pure: the same input gives the same assessment.

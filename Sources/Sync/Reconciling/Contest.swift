@@ -3,19 +3,6 @@ import Mapping
 import Planning
 import SCIM
 
-/// When an attribute counts as one that somebody else keeps changing back.
-package struct ContestRule: Sendable, Hashable {
-    /// How many repairs of it within the window are made. 1 and up.
-    package let repairs: Int
-    /// In seconds.
-    package let window: Int64
-
-    package init(repairs: Int = 5, window: Int64 = 86_400) {
-        self.repairs = repairs
-        self.window = window
-    }
-}
-
 /// Tells from the trail what of an entry is being repaired again and again.
 struct Contest: Sendable {
     let engine: Engine
@@ -28,11 +15,9 @@ struct Contest: Sendable {
     func attributes(of stored: StoredResource, _ assessment: Assessment) async throws -> [AttributeName] {
         guard assessment.situation == .drifted, case .update(_, let update)? = assessment.change else { return [] }
         let entry = assessment.observed?.entry
-        let since = engine.clock().advanced(bySeconds: -rule.window)
         var counts: [String: Int] = [:]
-        for operation in try await engine.store.history(of: stored.id, limit: Self.depth)
-        where operation.kind == .repair && operation.result == OperationRecord.done && operation.at > since {
-            for attribute in operation.change?.attributes ?? [] { counts[key(attribute, stored), default: 0] += 1 }
+        for attribute in try await repairs(of: stored).flatMap(\.attributes) {
+            counts[key(attribute, stored), default: 0] += 1
         }
         guard counts.values.contains(where: { $0 >= rule.repairs }), let target = assessment.observed.map(Target.init)
         else {
@@ -46,6 +31,22 @@ struct Contest: Sendable {
             names.append(modification.attribute)
         }
         return names
+    }
+
+    /// Whether an entry that is about to get its name back has lost it to somebody else as often as may be.
+    func isOverName(of stored: StoredResource, _ assessment: Assessment) async throws -> Bool {
+        guard case .update(_, let update)? = assessment.change, let name = update.newDN?.description else {
+            return false
+        }
+        return try await repairs(of: stored).count { $0.newDN == name } >= rule.repairs
+    }
+
+    /// The changes that sweeps have made to an entry within the window.
+    private func repairs(of stored: StoredResource) async throws -> [ChangeRecord] {
+        let since = engine.clock().advanced(bySeconds: -rule.window)
+        return try await engine.store.history(of: stored.id, limit: Self.depth)
+            .filter { $0.kind == .repair && $0.result == OperationRecord.done && $0.at > since }
+            .compactMap(\.change)
     }
 
     /// Of members the same ones have to come and go: that a large group changes every day is no contest.

@@ -51,16 +51,15 @@ struct Examiner: Sendable {
         _ stored: StoredResource, _ assessment: Assessment, _ work: Work, _ convergence: Convergence
     ) async throws -> PlanItem? {
         guard let contest, actions[assessment.situation] == .repair else { return nil }
+        let times = "\(contest.rule.repairs) times of late"
+        if try await contest.isOverName(of: stored, assessment) {
+            return planItem(stored, assessment.contested, remark: "given its name back \(times)")
+        }
         let names = try await contest.attributes(of: stored, assessment)
         guard !names.isEmpty else { return nil }
-        let remark =
-            "repaired \(contest.rule.repairs) times of late: \(names.map(\.description).joined(separator: ", "))"
+        let remark = "repaired \(times): \(names.map(\.description).joined(separator: ", "))"
         let rest = assessment.leaving(Set(names))
-        guard rest.change != nil else {
-            return planItem(
-                stored, Assessment(.contested, change: assessment.change, observed: assessment.observed), remark: remark
-            )
-        }
+        guard rest.change != nil else { return planItem(stored, assessment.contested, remark: remark) }
         var item = planItem(
             stored, rest, charges: convergence.charges(of: rest, work), remark: "contested and left alone, \(remark)")
         item.leaves = Set(names)

@@ -30,6 +30,21 @@ struct ContestTests {
         #expect(try await gateway.texts("title", of: Gateway.dn("ann")) == ["new"], "a client writes all the same")
     }
 
+    @Test func `an entry that is renamed again and again keeps the name that others give it`() async throws {
+        let gateway = try Gateway()
+        try await gateway.create("ann")
+        for _ in 0..<5 {
+            try await gateway.memory.rename(Gateway.dn("ann"), to: RDN(.uid, "theirs"))
+            try await gateway.sweep()
+            #expect(try await gateway.memory.read(Gateway.dn("ann"), ["uid"]) != nil)
+        }
+        try await gateway.memory.rename(Gateway.dn("ann"), to: RDN(.uid, "theirs"))
+        let report = try await gateway.sweep()
+        #expect(report.plan.reports.map(\.assessment.situation) == [.contested])
+        #expect(report.plan.reports.first?.remark == "given its name back 5 times of late")
+        #expect(try await gateway.memory.read(Gateway.dn("theirs"), ["uid"]) != nil)
+    }
+
     @Test func `who asks for the one resource gets it repaired, and time heals`() async throws {
         let gateway = try Gateway()
         let ann = try await gateway.create("ann", ("title", "ours"))
