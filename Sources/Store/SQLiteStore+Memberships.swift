@@ -25,11 +25,11 @@ extension SQLiteStore {
 
     package func heldMemberships(of member: ResourceID) async throws -> [HeldMembership] {
         try look { db in
-            let sql = "SELECT group_id, display, name, member_names FROM membership WHERE member_id = ?"
+            let sql = "SELECT group_id, display, name, member_names, adopted FROM membership WHERE member_id = ?"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [member.text]).map { row in
                 HeldMembership(
                     group: ResourceID(row[0]), display: row[1],
-                    name: try NamesColumn.memberName(dn: row[2], values: row[3]))
+                    name: try NamesColumn.memberName(dn: row[2], values: row[3]), isAdopted: row[4])
             }
         }
     }
@@ -65,7 +65,20 @@ extension SQLiteStore {
     }
 
     package func members(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM membership WHERE group_id = ? AND member_id = ? AND settled = 1)"
+        try await members(of: group, among: ids, "TRUE")
+    }
+
+    package func adoptedMembers(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID> {
+        try await members(of: group, among: ids, "adopted = 1")
+    }
+
+    private func members(
+        of group: ResourceID, among ids: [ResourceID], _ condition: String
+    ) async throws -> Set<ResourceID> {
+        let sql = """
+            SELECT EXISTS (
+                SELECT 1 FROM membership WHERE group_id = ? AND member_id = ? AND settled = 1 AND \(condition))
+            """
         return try await each(of: ids) { db in
             let statement = try db.cachedStatement(sql: sql)
             return Set(

@@ -109,11 +109,18 @@ extension MemoryStore {
 
     package func heldMemberships(of member: ResourceID) async throws -> [HeldMembership] {
         memberships.filter { $0.member.id == member }
-            .map { HeldMembership(group: $0.group, display: $0.member.display, name: $0.name) }
+            .map {
+                HeldMembership(
+                    group: $0.group, display: $0.member.display, name: $0.name, isAdopted: $0.isAdopted)
+            }
     }
 
     package func adoptedMembers(of group: ResourceID) async throws -> [ResourceID] {
         settled(in: group).filter(\.isAdopted).map(\.member.id)
+    }
+
+    package func adoptedMembers(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID> {
+        Set(ids).intersection(try await adoptedMembers(of: group))
     }
 
     package func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int {

@@ -36,6 +36,19 @@ extension StateStoreContract {
             try trial.expect(
                 try await trial.store.adoptedMembers(of: sales.id) == [ResourceID("bob")], "not the client's")
         },
+        Self("who was a member before any client said so is told apart, for a group and for a member") { trial in
+            for id in ["ann", "bob", "cid"] { try await trial.create(id) }
+            let verdict = try await trial.adopt(
+                "sales", StateStoreTrial.group("sales"), type: .group, members: ["ann", "bob"])
+            let sales = try trial.need(verdict.stored)
+            _ = try await trial.change(adding: ["cid"], in: sales)
+            let ids = ["ann", "cid", "nobody"].map { ResourceID($0) }
+            let among = try await trial.store.adoptedMembers(of: sales.id, among: ids)
+            try trial.expect(among == [ResourceID("ann")], "\(among)")
+            let held = try await trial.store.heldMemberships(of: ResourceID("ann")).map(\.isAdopted)
+            let added = try await trial.store.heldMemberships(of: ResourceID("cid")).map(\.isAdopted)
+            try trial.expect(held == [true] && added == [false], "\(held) \(added)")
+        },
         Self("claims are kept") { trial in
             let ann = try trial.need(try await trial.adopt("ann", StateStoreTrial.body("ann")).stored)
             var kept = ann.kept

@@ -25,10 +25,7 @@ struct Departure: Sendable {
         var left: [HeldMembership] = []
         do {
             for membership in try await engine.store.heldMemberships(of: member) {
-                guard !staysMember || membership.name != nil else { continue }
-                if keepsAdopted, try await engine.store.adoptedMembers(of: membership.group).contains(member) {
-                    continue
-                }
+                guard !staysMember || membership.name != nil, !keepsAdopted || !membership.isAdopted else { continue }
                 try await edit(membership.group, staysMember ? .withdrawal : .members(.remove([member.text])))
                 left.append(membership)
                 engine.pass(.membershipEnded)

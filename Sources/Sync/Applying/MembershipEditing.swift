@@ -21,23 +21,20 @@ extension Engine {
         guard !edits.isEmpty else { return MembershipChange() }
         var ends = MemberEnds()
         for edit in edits { ends.apply(edit) }
+        let isAdopted = group.kept.claims != nil
         return ends.change(
-            held: try await store.members(of: group.id, among: ends.order), adopted: try await adoptedMembers(of: group)
-        )
+            held: try await store.members(of: group.id, among: ends.order),
+            adopted: isAdopted ? try await store.adoptedMembers(of: group.id, among: ends.order) : [])
     }
 
     /// Members whom the group's entry named before any client did survive a list without them.
     private func change(of group: StoredResource, to members: [MemberReference]) async throws -> MembershipChange {
         let held = try await store.members(of: group.id).map(\.id)
-        let adopted = try await adoptedMembers(of: group)
+        let adopted = group.kept.claims == nil ? [] : Set(try await store.adoptedMembers(of: group.id))
         var ends = MemberEnds()
         ends.apply(.remove(held.filter { !adopted.contains($0) }.map(\.text)))
         ends.apply(.add(members))
         return ends.change(held: Set(held), adopted: adopted)
-    }
-
-    private func adoptedMembers(of group: StoredResource) async throws -> Set<ResourceID> {
-        group.kept.claims == nil ? [] : Set(try await store.adoptedMembers(of: group.id))
     }
 }
 

@@ -103,7 +103,7 @@ extension Provisioner {
             }
             try check(stored)
             var kept = stored.kept
-            for held in try await engine.store.heldMemberships(of: id) {
+            for held in try await engine.store.heldMemberships(of: id) where kind != .release || !held.isAdopted {
                 kept.left[held.group.text] = held.display ?? ""
             }
             var work = try await Work(kind, on: stored, desired: nil, kept: kept, actor: actor, engine)

@@ -46,11 +46,14 @@ package struct HeldMembership: Sendable, Hashable {
     package let display: String?
     /// The name of the member that the group's entry holds; nil where it holds none.
     package let name: MemberName?
+    /// Whether the group's entry named it before any client did.
+    package let isAdopted: Bool
 
-    package init(group: ResourceID, display: String?, name: MemberName?) {
+    package init(group: ResourceID, display: String?, name: MemberName?, isAdopted: Bool = false) {
         self.group = group
         self.display = display
         self.name = name
+        self.isAdopted = isAdopted
     }
 }
 

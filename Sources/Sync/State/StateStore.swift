@@ -57,6 +57,8 @@ package protocol StateStore: LimitBook, AuditTrail, SweepBook, MaintenanceBook {
     func heldMemberships(of member: ResourceID) async throws -> [HeldMembership]
     /// Those members of a group whom its entry named before any client did.
     func adoptedMembers(of group: ResourceID) async throws -> [ResourceID]
+    /// Those of some resources that are such members of a group.
+    func adoptedMembers(of group: ResourceID, among ids: [ResourceID]) async throws -> Set<ResourceID>
     /// The number of members of a group, counted no further than a limit, so that a large group costs no more.
     func memberCount(of group: ResourceID, upTo limit: Int) async throws -> Int
     /// The number of members whose names stand in the entry of a group, counted no further than a limit.

@@ -34,6 +34,23 @@ struct ReleaseTests {
         #expect(try await gateway.sweep().foreign.count == 1)
     }
 
+    @Test func `one that is refused leaves a membership of before what it was`() async throws {
+        let gateway = try Gateway.forAdoption()
+        try await gateway.stand("ann", number: "1")
+        try await gateway.standGroup("staff", [Gateway.dn("ann")])
+        try await gateway.adopt()
+        let ann = try #require(try await gateway.resource("ann"))
+        let staff = try #require(try await gateway.resource("staff", .group))
+        try await gateway.createGroup("team", [ann])
+        await gateway.memory.failNext(.refuse(.refusal(.insufficientAccessRights)))
+        await #expect(throws: SyncError.self) {
+            try await gateway.provisioner.release(ann.id, type: .user, actor: "release")
+        }
+        #expect(try await gateway.store.resource(ann.id)?.lifecycle == .living)
+        #expect(try await gateway.store.adoptedMembers(of: staff.id) == [ann.id], "no client has given it")
+        #expect(try await gateway.sweep().plan.items.isEmpty)
+    }
+
     @Test func `one that is cut off is completed as what it is`() async throws {
         let gateway = try Gateway.forAdoption()
         let ann = try await gateway.create("ann")
