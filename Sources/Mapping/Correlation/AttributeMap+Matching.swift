@@ -16,7 +16,7 @@ extension AttributeMap {
     ///
     /// - Parameter instance: the gateway whose mark in the entry proves more than any rule.
     package func match(_ resource: Resource, _ entry: Entry, instance: String? = nil) -> CorrelationMatch? {
-        if let name = ownerMark, let instance, mark(of: entry)?.instance == instance,
+        if let name = ownerMark, let instance, mark(of: entry, by: instance) != nil,
             let value = entry.attributes.first(name)
         {
             return CorrelationMatch(strength: .strong, attribute: name, value: value)

@@ -16,11 +16,17 @@ package struct OwnerMark: Sendable, Hashable {
         self.externalId = externalId
     }
 
-    /// Nil for a text that is no mark.
+    /// Nil for a text that is no mark. The id is an outside value that becomes a resource's: only what an id is made of
+    /// is taken for one.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count >= 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        guard parts.count >= 2, !parts[0].isEmpty, Self.isID(parts[1]) else { return nil }
         self.init(instance: parts[0], id: parts[1], externalId: parts.count > 2 && !parts[2].isEmpty ? parts[2] : nil)
+    }
+
+    private static func isID(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.allSatisfy { $0 == "-" || $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
 
     /// The mark as it stands in an entry: `instance:id:externalId`.
@@ -33,8 +39,9 @@ extension AttributeMap {
         rules.first { if case .owner = $0.pipeline.source { true } else { false } }?.attribute
     }
 
-    /// The mark that an entry holds; nil for one without.
-    package func mark(of entry: Entry) -> OwnerMark? {
-        ownerMark.flatMap { entry.attributes.first($0)?.string }.flatMap { OwnerMark($0) }
+    /// The mark that a gateway has put on an entry; nil for one without, or with that of another gateway.
+    package func mark(of entry: Entry, by instance: String) -> OwnerMark? {
+        let mark = ownerMark.flatMap { entry.attributes.first($0)?.string }.flatMap { OwnerMark($0) }
+        return mark?.instance == instance ? mark : nil
     }
 }

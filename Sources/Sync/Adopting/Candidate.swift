@@ -57,7 +57,7 @@ extension Engine {
     ///
     /// - Throws: `Unadoptable` where the state knows the owner: it has another entry, or was deleted.
     private func unknownMark(of entry: Entry, _ map: AttributeMap) async throws -> OwnerMark? {
-        guard let mark = map.mark(of: entry), mark.instance == instance else { return nil }
+        guard let mark = map.mark(of: entry, by: instance) else { return nil }
         guard let known = try await store.resource(ResourceID(mark.id)) else { return mark }
         // What was given back still bears the mark.
         if known.lifecycle == .deleted { return nil }

@@ -82,7 +82,7 @@ package struct Relinker: Sendable {
         of stored: StoredResource, _ standing: ObservedEntry?, _ map: AttributeMap, _ session: DirectorySession
     ) async throws -> Successor {
         if let standing, map.isOfMappedClass(standing.entry) {
-            if let mark = map.mark(of: standing.entry), mark.instance == engine.instance, mark.id == stored.id.text {
+            if map.mark(of: standing.entry, by: engine.instance)?.id == stored.id.text {
                 return Successor(entry: standing, standing: .strong, reason: "by its owner mark")
             }
             if map.match(stored.resource, standing.entry)?.strength == .strong {

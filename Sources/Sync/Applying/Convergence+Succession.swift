@@ -6,11 +6,11 @@ import SCIM
 /// Of two entries of one DN, made at two servers that were apart, replication keeps the newer. The other one and its
 /// identity are gone, on which the link may hang.
 extension Convergence {
-    /// The entry that stands in the place of the linked one, if it is proven ours: by its owner mark, or made by the gateway's account at the time
-    /// when the resource was made, of the mapped classes, and nobody else's in the state.
+    /// The entry that stands in the place of the linked one, if it is proven ours: by its owner mark, or made by the gateway's
+    /// account at the time when the resource was made, of the mapped classes, and nobody else's in the state.
     func successor(in assessment: Assessment, _ work: Work) async throws -> ObservedEntry? {
         if [.replaced, .gone].contains(assessment.situation), let standing = assessment.observed,
-            let mark = map.mark(of: standing.entry), mark.instance == engine.instance, mark.id == work.resource.text,
+            map.mark(of: standing.entry, by: engine.instance)?.id == work.resource.text,
             try await engine.store.owner(of: standing.identity) == nil
         {
             return standing

@@ -26,6 +26,7 @@ struct OwnerMarkTests {
         try await gateway.sweep()
         #expect(try await gateway.texts("sluiceOwner", of: dn) == ["sluice:\(ann.id):2"])
         #expect(OwnerMark("sluice:id:a:1")?.externalId == "a:1" && OwnerMark("nothing") == nil)
+        #expect(OwnerMark("sluice:../Users") == nil && OwnerMark("sluice:a\nb:1") == nil, "no id is made like that")
     }
 
     @Test func `a lost state is rebuilt with the same ids, and nothing is written`() async throws {
