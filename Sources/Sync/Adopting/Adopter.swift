@@ -21,14 +21,7 @@ package struct Adopter: Sendable {
         do {
             let session = try await engine.session(until: nil)
             for map in engine.mappings.all {
-                try await run(order, map, session) { finding in
-                    if let finding {
-                        summary.note(finding)
-                        tell(finding)
-                    } else {
-                        summary.owned += 1
-                    }
-                }
+                try await run(order, map, session) { summary.note($0, tell) }
             }
         } catch {
             throw engine.translated(error)
@@ -39,22 +32,10 @@ package struct Adopter: Sendable {
     private func run(
         _ order: AdoptionOrder, _ map: AttributeMap, _ session: DirectorySession, tell: (AdoptionFinding?) -> Void
     ) async throws {
-        let reader = session.reader(of: map)
-        let request = SearchRequest(
-            base: map.base, scope: .subtree, attributes: reader.attributes(withMembers: true),
-            pageSize: Surveyor.pageSize)
         var names: Set<NameKey> = []
-        for try await page in session.client.search(request) {
-            for entry in page where entry.dn != map.base && map.isOfMappedClass(entry) {
-                guard let observed = ObservedEntry(entry, session.capabilities) else {
-                    throw IncompleteRead("\(session.capabilities.identity) of \(entry.dn) is not visible")
-                }
-                guard try await engine.store.owner(of: observed.identity) == nil else {
-                    tell(nil)
-                    continue
-                }
-                tell(try await adopt(observed, map, session, order, &names))
-            }
+        try await session.reader(of: map).eachOfMappedClass { entry in
+            let isOwned = try await engine.store.owner(of: entry.identity) != nil
+            tell(isOwned ? nil : try await adopt(entry, map, session, order, &names))
         }
     }
 

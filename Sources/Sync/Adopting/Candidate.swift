@@ -89,11 +89,3 @@ extension Engine {
         }
     }
 }
-
-extension AttributeMap {
-    /// Whether an entry is of all classes that the mapping gives.
-    func isOfMappedClass(_ entry: Entry) -> Bool {
-        let classes = Set(entry.attributes[.objectClass].compactMap { $0.string?.lowercased() })
-        return objectClasses.allSatisfy { classes.contains($0.lowercased()) }
-    }
-}

@@ -15,7 +15,7 @@ extension Provisioner {
         else { return false }
         do {
             let session = try await engine.session(until: .now + engine.timeout)
-            let matches = try await session.matches(of: known, map)
+            let matches = try await session.reader(of: map).matches(of: known)
             guard let match = matches.first, matches.count == 1 else {
                 if matches.isEmpty { try await requireSight(map, session) }
                 return false
@@ -49,7 +49,7 @@ extension Provisioner {
         else { return nil }
         do {
             let session = try await engine.session(until: deadline)
-            let matches = try await session.matches(of: creation.resource, map)
+            let matches = try await session.reader(of: map).matches(of: creation.resource)
             guard let match = matches.first else {
                 try await requireSight(map, session)
                 return nil

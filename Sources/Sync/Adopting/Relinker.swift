@@ -25,12 +25,7 @@ package struct Relinker: Sendable {
                 repeat {
                     let page = try await engine.store.page(of: type, after: position, limit: Surveyor.pageSize)
                     for stored in page.resources where stored.link != nil {
-                        if let finding = try await relink(stored, session, order) {
-                            summary.note(finding)
-                            tell(finding)
-                        } else {
-                            summary.owned += 1
-                        }
+                        summary.note(try await relink(stored, session, order), tell)
                     }
                     position = page.next
                 } while position != nil
@@ -50,12 +45,16 @@ package struct Relinker: Sendable {
         let reader = session.reader(of: map)
         guard case .vanished(_, let standing) = try await reader.observe(link: link, at: link.dn, withMembers: false)
         else { return nil }
-        let found: Successor
         do {
-            found = try await successor(of: stored, standing, map, session)
+            return try await relink(stored, to: try await successor(of: stored, standing, map, session), order)
         } catch let obstacle as Unadoptable {
             return finding(stored, link.dn, .unmatched, obstacle.reason)
         }
+    }
+
+    private func relink(
+        _ stored: StoredResource, to found: Successor, _ order: AdoptionOrder
+    ) async throws -> AdoptionFinding {
         let dn = found.entry.entry.dn
         if let owner = try await engine.store.owner(of: found.entry.identity) {
             return finding(stored, dn, .ambiguous, "the entry belongs to the \(owner.type.noun) \(owner.id)")
@@ -97,7 +96,7 @@ package struct Relinker: Sendable {
                 ? Successor(entry: standing, standing: .strong, reason: "it stands there as it was provisioned")
                 : Successor(entry: standing, standing: .weak, reason: "by its name alone")
         }
-        let matches = try await session.matches(of: stored.resource, map)
+        let matches = try await session.reader(of: map).matches(of: stored.resource)
         guard let match = matches.first else { throw Unadoptable(reason: "no entry is known as its own") }
         guard matches.count == 1 else { throw Unadoptable(reason: "\(matches.count) entries are known as its own") }
         return Successor(entry: match, standing: .strong, reason: "by `correlate`")
@@ -110,32 +109,5 @@ package struct Relinker: Sendable {
         AdoptionFinding(
             dn: dn, type: stored.type, standing: standing, name: stored.name, reason: reason,
             resource: isDone ? stored.id : nil, isWanted: isWanted)
-    }
-}
-
-extension DirectorySession {
-    /// The entries of the mapped classes that strong rules of `correlate` know as those of a resource.
-    func matches(of resource: Resource, _ map: AttributeMap) async throws -> [ObservedEntry] {
-        let filter: DirectoryFilter?
-        do {
-            filter = try map.strongFilter(for: resource)
-        } catch {
-            throw SyncError(.invalidValue, error.description)
-        }
-        guard let filter else { return [] }
-        let request = SearchRequest(
-            base: map.base, scope: .subtree, filter: filter,
-            attributes: reader(of: map).attributes(withMembers: map.resourceType.kind == .group),
-            pageSize: Surveyor.pageSize)
-        var matches: [ObservedEntry] = []
-        for try await page in client.search(request) {
-            for entry in page where entry.dn != map.base && map.isOfMappedClass(entry) {
-                guard let observed = ObservedEntry(entry, capabilities) else {
-                    throw IncompleteRead("\(capabilities.identity) of \(entry.dn) is not visible")
-                }
-                matches.append(observed)
-            }
-        }
-        return matches
     }
 }

@@ -151,14 +151,10 @@ struct Surveyor: Sendable {
 
     /// The entries of a page, without the base itself.
     func observed(_ page: [Entry]) throws(IncompleteRead) -> [ObservedEntry] {
+        let reader = session.reader(of: map)
         var entries: [ObservedEntry] = []
         entries.reserveCapacity(page.count)
-        for entry in page where entry.dn != map.base {
-            guard let observed = ObservedEntry(entry, session.capabilities) else {
-                throw IncompleteRead("\(session.capabilities.identity) of \(entry.dn) is not visible")
-            }
-            entries.append(observed)
-        }
+        for entry in page where entry.dn != map.base { entries.append(try reader.observed(entry)) }
         return entries
     }
 }

@@ -116,7 +116,8 @@ struct EntryReader: Sendable {
         }
     }
 
-    private func observed(_ entry: Entry) throws(IncompleteRead) -> ObservedEntry {
+    /// - Throws: `IncompleteRead` for an entry whose identity is not visible.
+    func observed(_ entry: Entry) throws(IncompleteRead) -> ObservedEntry {
         guard let observed = ObservedEntry(entry, capabilities) else {
             throw IncompleteRead(
                 "\(capabilities.identity) of \(entry.dn) is not visible to the gateway's account: "
