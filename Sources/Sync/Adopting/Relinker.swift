@@ -49,6 +49,8 @@ package struct Relinker: Sendable {
             return try await relink(stored, to: try await successor(of: stored, standing, map, session), order)
         } catch let obstacle as Unadoptable {
             return finding(stored, link.dn, .unmatched, obstacle.reason)
+        } catch let error as SyncError where error.code == .invalidValue {
+            return finding(stored, link.dn, .unmatched, error.message)
         }
     }
 

@@ -55,6 +55,17 @@ struct RelinkTests {
         #expect(try await relink(gateway, takesWeak: true).map(\.resource) == [bob.id])
     }
 
+    @Test func `one of whom the mapping makes no entry keeps nobody else from being found`() async throws {
+        let gateway = try Gateway.forAdoption()
+        try await gateway.create("ann")
+        let bob = try await gateway.create("bob", ("externalId", "1"))
+        for name in ["ann", "bob"] { try await reload(gateway, Gateway.dn(name)) }
+        let mapping = Gateway.adoptionMapping.replacing("uid: userName", with: "uid: externalId")
+        let found = try await relink(try gateway.remapped(mapping))
+        #expect(found.map(\.standing) == [.unmatched, .strong], "\(found)")
+        #expect(found.map(\.resource) == [nil, bob.id])
+    }
+
     @Test func `one that stands elsewhere is found by what proves it`() async throws {
         let gateway = try Gateway.forAdoption()
         let ann = try await gateway.create("ann", ("externalId", "1"))
