@@ -16,7 +16,9 @@ extension Convergence {
             try await engine.store.release(intent.id)
             return inDoubt(cause)
         }
-        guard try await unbear(undertaking) else {
+        // What is done by halves and cannot go on for now stays begun, and so does what cannot be taken back.
+        guard partial == nil || isRefusal(cause, work), try await unbear(undertaking), await putBack(partial, work)
+        else {
             try await engine.store.release(intent.id)
             return inDoubt(cause)
         }
@@ -46,7 +48,12 @@ extension Convergence {
         }
         let departure = departure(of: undertaking.work)
         // Under the intent, so that who is cut off here is given back what is left by whoever comes next.
-        if !departure.staysMember { await departure.rejoin(undertaking.ended(half.left)) }
+        do {
+            if !departure.staysMember { try await departure.rejoin(undertaking.ended(half.left)) }
+        } catch {
+            try await engine.store.release(undertaking.intent.id)
+            return error
+        }
         _ = try await engine.complete(
             undertaking.intent, .withdrawn(reason: "\(refusal)"), acknowledged: false)
         if departure.staysMember { await departure.restoreNames() }
@@ -69,6 +76,20 @@ extension Convergence {
         case is SyncError, is IncompleteRead: false
         default: true
         }
+    }
+
+    /// Whether the directory says no, and would say so again.
+    private func isRefusal(_ error: any Error, _ work: Work) -> Bool {
+        let code = (engine.translated(error, for: work.type) as? SyncError)?.code
+        return code != .unavailable && code != .busy
+    }
+
+    /// Gives the entry of one who came back its former place again, where the rest of the return was refused.
+    ///
+    /// - Returns: whether it stands where it stood.
+    private func putBack(_ partial: PartialUpdate?, _ work: Work) async -> Bool {
+        guard let partial, work.revives != nil, let former = work.link?.dn else { return true }
+        return (try? await applier.apply(.update(partial.link.target, Update(newDN: former, modifications: [])))) != nil
     }
 
     /// Whether an intent that was in doubt can end with this error: when what was to be written is refused for what

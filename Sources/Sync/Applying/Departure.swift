@@ -37,11 +37,16 @@ struct Departure: Sendable {
     }
 
     /// Gives memberships back whose deletion was refused.
-    func rejoin(_ memberships: [HeldMembership]) async {
+    ///
+    /// - Throws: `SyncError` with `unavailable` where the directory went away meanwhile: what is left is given back by whoever
+    ///   comes next.
+    func rejoin(_ memberships: [HeldMembership]) async throws {
         for membership in memberships {
             let reference = MemberReference(id: member.text, display: membership.display)
             do {
                 try await edit(membership.group, .members(.add([reference])))
+            } catch let error as SyncError where error.code == .unavailable {
+                throw error
             } catch {
                 let message =
                     "\(member) was taken out of the group for a deletion that was then refused, and could not be put "

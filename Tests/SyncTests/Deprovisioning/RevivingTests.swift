@@ -136,6 +136,34 @@ struct RevivingTests {
         #expect(try await RetiringTests.left(gateway).count == 1)
     }
 
+    @Test func `a return that the directory goes away from half way is completed forward`() async throws {
+        let gateway = try await RetiringTests.gateway(RetiringTests.archiving)
+        let ann = try await gateway.create("ann", Self.person)
+        try await gateway.delete(ann.id)
+        let away = DirectoryError(code: .serverDown, message: "away", effect: .none)
+        await gateway.memory.failNext(.none, .refuse(away))
+        await expectFailure(.unavailable) { try await gateway.create("ann", Self.person) }
+        #expect(try await gateway.sweep().ending == .clean)
+        let again = try await gateway.create("ann", Self.person)
+        #expect(again.link?.identity == ann.link?.identity)
+        #expect(try await Self.entry(gateway)?["employeeType"] == ["active"])
+        #expect(try await gateway.sweep().plan.items.isEmpty)
+        try await gateway.expectAgreement()
+    }
+
+    @Test func `a return of which the directory refuses a half leaves the entry where it was`() async throws {
+        let gateway = try await RetiringTests.gateway(RetiringTests.archiving)
+        let ann = try await gateway.create("ann", Self.person)
+        try await gateway.delete(ann.id)
+        let former = try await RetiringTests.left(gateway)
+        let refusal = DirectoryError(code: .invalidAttributeSyntax, message: "title", effect: .none)
+        await gateway.memory.failNext(.none, .refuse(refusal))
+        await expectFailure(.invalidValue) { try await gateway.create("ann", Self.person, ("title", "Prof")) }
+        #expect(try await RetiringTests.left(gateway).map(\.dn) == former.map(\.dn))
+        #expect(try await gateway.store.openIntents().isEmpty)
+        #expect(try await gateway.sweep().plan.items.isEmpty)
+    }
+
     @Test func `addresses and numbers stay those of the one who left, and go over to the one who comes back`()
         async throws
     {

@@ -96,6 +96,21 @@ struct MemberLeavesTests {
         try await scene.gateway.expectAgreement()
     }
 
+    @Test func `memberships that a lost directory keeps from being given back are given back later`() async throws {
+        let scene = try await Scene()
+        let away = DirectoryError(code: .serverDown, message: "away", effect: .none)
+        await scene.gateway.directory.interfere(
+            nil, nil, { await $0.failNext(.refuse(.refusal(.notAllowedOnNonLeaf))) },
+            { await $0.failNext(.refuse(away)) },
+            { await $0.failNext(.refuse(.refusal(.notAllowedOnNonLeaf))) })
+        await expectFailure(.unavailable) { try await scene.gateway.delete(scene.ann.id) }
+        await expectFailure(.conflict) { try await scene.gateway.delete(scene.ann.id) }
+        let groups = try await scene.gateway.store.groups(of: scene.ann.id).map(\.id)
+        #expect(Set(groups) == [scene.sales.id, scene.team.id])
+        #expect(try await scene.gateway.store.openIntents().isEmpty)
+        try await scene.gateway.expectAgreement()
+    }
+
     @Test(arguments: [MemoryDirectory.Fault.loseAnswer, .loseRequest, .delay])
     func `a group that does not answer keeps the user until it is asked again`(_ fault: MemoryDirectory.Fault)
         async throws
