@@ -25,11 +25,13 @@ extension SQLiteStore {
 
     package func heldMemberships(of member: ResourceID) async throws -> [HeldMembership] {
         try look { db in
-            let sql = "SELECT group_id, display, name, member_names, adopted FROM membership WHERE member_id = ?"
+            let sql =
+                "SELECT group_id, display, name, member_names, adopted, settled FROM membership WHERE member_id = ?"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [member.text]).map { row in
                 HeldMembership(
                     group: ResourceID(row[0]), display: row[1],
-                    name: try NamesColumn.memberName(dn: row[2], values: row[3]), isAdopted: row[4])
+                    name: try NamesColumn.memberName(dn: row[2], values: row[3]), isAdopted: row[4],
+                    isLeaving: row[5] == MembershipTable.leaving)
             }
         }
     }
@@ -96,7 +98,7 @@ extension SQLiteStore {
     }
 
     package func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: MemberName] {
-        let sql = "SELECT name, member_names FROM membership WHERE group_id = ? AND member_id = ? AND settled = 1"
+        let sql = "SELECT name, member_names FROM membership WHERE group_id = ? AND member_id = ? AND settled > 0"
         return try await found(members) { db, id in
             let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, id.text])
             return try row.flatMap { try NamesColumn.memberName(dn: $0[0], values: $0[1]) }

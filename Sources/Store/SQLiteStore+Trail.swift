@@ -8,11 +8,11 @@ extension SQLiteStore {
             let sql = """
                 SELECT ended, resource, type, kind, actor, result, changes FROM intent
                 WHERE ended IS NOT NULL AND (?1 IS NULL OR resource = ?1) AND (?2 IS NULL OR actor = ?2)
-                AND (?3 IS NULL OR ended >= ?3) AND (NOT ?4 OR result != ?5) ORDER BY number DESC LIMIT ?6
+                AND (?3 IS NULL OR ended >= ?3) AND (NOT ?4 OR result NOT IN (?5, ?6)) ORDER BY number DESC LIMIT ?7
                 """
             let arguments: StatementArguments = [
                 query.resource?.text, query.actor, query.since?.milliseconds, query.onlyFailed, OperationRecord.done,
-                query.limit,
+                OperationRecord.accepted, query.limit,
             ]
             return try Row.fetchAll(db, sql: sql, arguments: arguments).map(Self.operation)
         }

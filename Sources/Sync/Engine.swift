@@ -21,6 +21,8 @@ package struct Engine: Sendable {
     package let brake: RequestBrake?
     /// When entries that nobody owns are taken over.
     package let adoption: AdoptionPolicy
+    /// What becomes of writes while the directory is away.
+    package let outagePolicy: OutagePolicy
     package let clock: @Sendable () -> Timestamp
     package let mintID: @Sendable () -> ResourceID
     /// Makes a password that nobody knows.
@@ -36,7 +38,7 @@ package struct Engine: Sendable {
         store: any StateStore, directory: any DirectoryService, mappings: Mappings, gateway: DN?,
         instance: String = "sluice",
         isReplicated: Bool = false, timeout: Duration, brake: RequestBrake? = nil,
-        adoption: AdoptionPolicy = .byCommand,
+        adoption: AdoptionPolicy = .byCommand, outagePolicy: OutagePolicy = .refuse,
         clock: @escaping @Sendable () -> Timestamp,
         mintID: @escaping @Sendable () -> ResourceID, mintPassword: @escaping @Sendable () -> Secret,
         remark: @escaping @Sendable (Remark) -> Void = { _ in }
@@ -50,6 +52,7 @@ package struct Engine: Sendable {
         self.timeout = timeout
         self.brake = brake
         self.adoption = adoption
+        self.outagePolicy = outagePolicy
         self.clock = clock
         self.mintID = mintID
         self.mintPassword = mintPassword

@@ -50,7 +50,8 @@ struct Gateway: Sendable {
 
     private init(
         clock: ManualClock, store: MemoryStore, directory: FaultyDirectory, timeout: Duration, account: DN?,
-        mappings: Mappings, brake: RequestBrake? = nil, adoption: AdoptionPolicy = .byCommand
+        mappings: Mappings, brake: RequestBrake? = nil, adoption: AdoptionPolicy = .byCommand,
+        outagePolicy: OutagePolicy = .refuse
     ) {
         self.clock = clock
         self.store = store
@@ -60,7 +61,7 @@ struct Gateway: Sendable {
         self.heard = heard
         engine = Engine(
             store: store, directory: directory, mappings: mappings, gateway: account, timeout: timeout, brake: brake,
-            adoption: adoption,
+            adoption: adoption, outagePolicy: outagePolicy,
             clock: { clock.now }, mintID: { ids.next() }, mintPassword: { Secret("at-random") },
             remark: { heard.add($0) })
         provisioner = Provisioner(engine: engine)
@@ -95,6 +96,13 @@ struct Gateway: Sendable {
         Gateway(
             clock: clock, store: store, directory: directory, timeout: engine.timeout, account: engine.gateway,
             mappings: engine.mappings, adoption: policy)
+    }
+
+    /// The same, taking writes in while the directory is away.
+    func accepting(brake: RequestBrake? = nil, adoption: AdoptionPolicy = .byCommand) -> Gateway {
+        Gateway(
+            clock: clock, store: store, directory: directory, timeout: engine.timeout, account: engine.gateway,
+            mappings: engine.mappings, brake: brake, adoption: adoption, outagePolicy: .accept)
     }
 
     var memory: MemoryDirectory { directory.memory }
@@ -176,7 +184,8 @@ extension Gateway {
     ) async throws -> RunReport {
         try await Reconciler(engine: engine, actions: actions, limits: limits, policy: policy, width: width).run(
             RunOrder(
-                isDryRun: isDryRun, only: only, expected: expected, approval: approval, isFull: isFull,
+                isDryRun: isDryRun, scope: only.map { .one($0) } ?? .everything, expected: expected, approval: approval,
+                isFull: isFull,
                 waits: waits))
     }
 }

@@ -12,7 +12,7 @@ extension MemoryStore {
             (query.resource.map { $0 == operation.resource } ?? true)
                 && (query.actor.map { $0 == operation.actor } ?? true)
                 && (query.since.map { $0 <= operation.at } ?? true)
-                && (!query.onlyFailed || operation.result != OperationRecord.done)
+                && (!query.onlyFailed || ![OperationRecord.done, OperationRecord.accepted].contains(operation.result))
         }.prefix(query.limit).map(\.self)
     }
 

@@ -57,7 +57,7 @@ extension MemoryStore {
 
     /// Whether an entry is being repaired that a write to its group is about to change.
     func isUnderRepair(_ proposal: Proposal) -> Bool {
-        reached(by: proposal).contains { records[$0]?.intent.kind == .repair }
+        reached(by: proposal).contains { records[$0]?.intent.kind.isUpkeep ?? false }
     }
 
     private func reached(by proposal: Proposal) -> [ResourceID] {
@@ -74,7 +74,14 @@ extension MemoryStore {
         let leaving = Set(intent.members.removed)
         memberships.removeAll { $0.group == intent.resource && leaving.contains($0.member.id) }
         for index in memberships.indices where memberships[index].group == intent.resource {
-            memberships[index].isSettled = true
+            if !memberships[index].isLeaving { memberships[index].isSettled = true }
+        }
+        for member in intent.members.added {
+            for index in memberships.indices
+            where memberships[index].group == intent.resource && memberships[index].member.id == member.id {
+                memberships[index].isSettled = true
+                memberships[index].isLeaving = false
+            }
         }
         for member in intent.members.added where !member.isAdopted {
             for index in memberships.indices
@@ -111,7 +118,8 @@ extension MemoryStore {
         memberships.filter { $0.member.id == member }
             .map {
                 HeldMembership(
-                    group: $0.group, display: $0.member.display, name: $0.name, isAdopted: $0.isAdopted)
+                    group: $0.group, display: $0.member.display, name: $0.name, isAdopted: $0.isAdopted,
+                    isLeaving: $0.isLeaving)
             }
     }
 
@@ -160,7 +168,8 @@ extension MemoryStore {
 
     package func names(of members: [ResourceID], in group: ResourceID) async throws -> [ResourceID: MemberName] {
         Dictionary(
-            settled(in: group).filter { members.contains($0.member.id) }
+            memberships.filter { $0.group == group && ($0.isSettled || $0.isLeaving) }
+                .filter { members.contains($0.member.id) }
                 .compactMap { row in row.name.map { (row.member.id, $0) } }, uniquingKeysWith: { $1 })
     }
 
@@ -191,6 +200,6 @@ extension StoredResource {
         StoredResource(
             id: id, type: type, resource: resource, kept: kept ?? self.kept, lifecycle: lifecycle, created: created,
             lastModified: lastModified, revision: revision, rowVersion: rowVersion ?? self.rowVersion,
-            isAcknowledged: isAcknowledged, link: link, retired: retired)
+            isAcknowledged: isAcknowledged, link: link, retired: retired, arrears: arrears)
     }
 }

@@ -27,6 +27,8 @@ package actor MemoryStore {
         /// The name under which the member stands in the group's entry.
         var name: MemberName?
         var isSettled = false
+        /// Whether it has ended already, and only the group's entry may still name the member.
+        var isLeaving = false
         /// Whether the group's entry named it before any client did.
         var isAdopted: Bool
     }
@@ -94,7 +96,9 @@ extension MemoryStore: StateStore {
         }
         if let excess = excess(of: proposal) { return .limited(excess) }
         let claim = proposal.desired.flatMap { Self.claim($0, proposal.type) }
-        if let claim, let holder = claims[claim], holder != id { return .nameTaken(by: holder) }
+        if let claim, let holder = claims[claim], holder != id {
+            return keepsName(claim, holder) ? .nameWaits(for: holder) : .nameTaken(by: holder)
+        }
         if let held = obstacle(proposal) { return .valueHeld(held) }
         if let standing = staleHolder(proposal) { return .nameStands(standing) }
         if isUnderRepair(proposal) { return .occupied }
@@ -200,13 +204,13 @@ extension MemoryStore: StateStore {
             id: id, type: stored.type, resource: stored.resource, kept: stored.kept, lifecycle: stored.lifecycle,
             created: stored.created, lastModified: stored.lastModified, revision: stored.revision,
             rowVersion: rowVersion,
-            isAcknowledged: stored.isAcknowledged, link: link, retired: stored.retired)
+            isAcknowledged: stored.isAcknowledged, link: link, retired: stored.retired, arrears: stored.arrears)
         rename(names)
     }
 }
 
 extension MemoryStore {
-    private static func claim(_ resource: Resource, _ type: ResourceKind) -> Claim? {
+    static func claim(_ resource: Resource, _ type: ResourceKind) -> Claim? {
         resource.name(of: type).map { Claim(type: type, name: NameKey($0)) }
     }
 
@@ -231,10 +235,11 @@ extension MemoryStore {
                 link: proposal.revives.flatMap { rows[$0.resource]?.stored.link }))
     }
 
-    private func finish(_ intent: Intent, _ link: Link?, _ acknowledged: Bool) {
+    func finish(_ intent: Intent, _ link: Link?, _ acknowledged: Bool) {
         guard let old = rows[intent.resource]?.stored else { return }
         let body = intent.desired ?? Resource(attributes: Object())
-        let isVisible = body != old.resource || (intent.members.isVisible && !intent.kind.isBirth)
+        let isVisible =
+            body != old.resource || (intent.members.isVisible && !intent.kind.isBirth && !intent.kind.isUpkeep)
         settle(intent)
         if let former = intent.revives { succeed(former, by: intent.resource) }
         settleHoldings(intent)
@@ -243,11 +248,12 @@ extension MemoryStore {
             lifecycle: intent.desired == nil ? .deleted : .living,
             created: old.created, lastModified: isVisible ? clock() : old.lastModified,
             revision: old.revision + (isVisible ? 1 : 0), rowVersion: old.rowVersion + 1,
-            isAcknowledged: old.isAcknowledged || acknowledged, link: link)
+            isAcknowledged: old.isAcknowledged || acknowledged, link: link,
+            arrears: intent.desired == nil || intent.kind == .catchUp ? nil : old.arrears)
         if rows[intent.resource]?.stored.link?.identity != old.link?.identity {
             for row in memberships where row.member.id == intent.resource { rows[row.group]?.isCompared = false }
         }
-        dropClaims(of: intent.resource, but: intent.desired.flatMap { Self.claim($0, intent.type) })
+        dropClaims(of: intent.resource)
     }
 
     private func isBeingRevived(_ id: ResourceID) -> Bool {
@@ -274,24 +280,32 @@ extension MemoryStore {
             id: old.id, type: old.type, resource: old.resource, kept: old.kept, lifecycle: .deleted,
             created: old.created, lastModified: clock(), revision: old.revision, rowVersion: old.rowVersion + 1,
             isAcknowledged: old.isAcknowledged, link: link, retired: old.retired ?? clock())
-        dropClaims(of: intent.resource, but: nil)
+        dropClaims(of: intent.resource)
     }
 
     private func withdraw(_ intent: Intent) {
         if intent.kind.isBirth { rows[intent.resource] = nil }
         memberships.removeAll { $0.group == intent.resource && !$0.isSettled }
         retractHoldings(intent)
-        let former = rows[intent.resource]?.stored.resource
-        dropClaims(of: intent.resource, but: former.flatMap { Self.claim($0, intent.type) })
+        dropClaims(of: intent.resource)
     }
 
-    private func dropClaims(of resource: ResourceID, but key: Claim?) {
-        claims = claims.filter { $0.value != resource || $0.key == key }
+    /// Leaves a resource the names that it and its entry have.
+    func dropClaims(of id: ResourceID) {
+        let stored = rows[id]?.stored
+        let bodies = [
+            stored?.lifecycle == .deleted && stored?.arrears == nil ? nil : stored?.resource, stored?.arrears?.written,
+        ]
+        let names = bodies.compactMap { body in
+            stored.flatMap { stored in body.flatMap { Self.claim($0, stored.type) } }
+        }
+        claims = claims.filter { $0.value != id || names.contains($0.key) }
     }
 
-    private func log(_ record: Record, _ completion: Completion) {
+    func log(_ record: Record, _ completion: Completion, isAccepted: Bool = false) {
         let (result, change): (String, ChangeRecord?) =
             switch completion {
+            case .done where isAccepted: (OperationRecord.accepted, nil)
             case .done(_, let change), .retired(_, let change): (OperationRecord.done, change)
             case .released: (OperationRecord.done, nil)
             case .withdrawn(let reason): (reason, nil)

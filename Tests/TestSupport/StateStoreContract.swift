@@ -19,7 +19,7 @@ package struct StateStoreContract: Sendable, CustomStringConvertible {
     package static let cases: [StateStoreContract] = [
         createCases, changeCases, nameCases, intentCases, refreshCases, lookupCases, listCases, sweepCases,
         membershipCases, joiningCases, leavingCases, unlinkedCases, placeCases, typeCases, holdingCases, namingCases,
-        limitCases, bookCases, siftingCases, retiringCases, maintenanceCases, adoptionCases,
+        limitCases, bookCases, siftingCases, retiringCases, maintenanceCases, adoptionCases, backlogCases,
     ].flatMap(\.self)
 
     /// Runs the case on a state of its own.

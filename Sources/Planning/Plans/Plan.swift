@@ -52,7 +52,8 @@ package struct PlanItem: Sendable {
 
 /// The changes that would bring the directory to the provisioned state: a value, without any means to write.
 package struct Plan: Sendable {
-    /// The items in the order in which they are applied: people before groups, what ends after all else; of each kind
+    /// The items in the order in which they are applied: people before groups, what ends after all else, and there groups,
+    /// which name people, before those; of each kind
     /// updates before creations, sorted by DN. What only completes the state comes before deletions, too. Before all that,
     /// whoever leaves a name comes before the one that is to get it.
     package let items: [PlanItem]
@@ -80,14 +81,14 @@ package struct Plan: Sendable {
     private static func order(_ item: PlanItem) -> (Int, String, String) {
         let stage =
             switch item.change {
-            // Who leaves has left the groups first, whose own writes come before.
-            case .update where item.assessment.situation == .orphaned: 5
-            case nil where item.action == .repair && item.assessment.situation == .orphaned: 5
+            // Who leaves has left the groups first, whose own writes come before, and their ends, too.
+            case .update where item.assessment.situation == .orphaned: item.isGroup ? 5 : 6
+            case nil where item.action == .repair && item.assessment.situation == .orphaned: item.isGroup ? 5 : 6
             case .update: item.isGroup ? 2 : 0
             case .add: item.isGroup ? 3 : 1
             case nil where item.isCarriedOut: 4
-            case .delete: 5
-            case nil: 6
+            case .delete: item.isGroup ? 5 : 6
+            case nil: 7
             }
         let dn = item.change?.dn ?? item.assessment.observed?.entry.dn
         return (stage, dn?.description ?? "", item.resource)

@@ -8,6 +8,8 @@ struct BulkHandler: Sendable {
     let configuration: GatewayConfiguration
     let resources: [ResourceKind: ResourceHandlers]
     let errors: ErrorTranslation
+    /// Whether no write is accepted while the directory is away.
+    let needsDirectory: Bool
 
     /// - Throws: `SCIMError` for a request that is broken as a whole; an operation's error is in its result.
     func answer(_ body: Value, _ client: Client, _ logger: Logger) async throws -> Answer {
@@ -87,7 +89,7 @@ private struct BulkRun {
             succeed(index, answer, completing: completing)
         } catch {
             let failure = handler.errors.scimError(for: error, logger)
-            if (error as? SyncError)?.code == .unavailable { outage = failure }
+            if (error as? SyncError)?.code == .unavailable, handler.needsDirectory { outage = failure }
             fail(index, failure)
         }
     }

@@ -33,7 +33,9 @@ struct Dispatcher: Sendable {
         }
         all = ListHandler(
             configuration: configuration, provisioner: provisioner, cursors: cursors, types: types)
-        bulk = BulkHandler(configuration: configuration, resources: resources, errors: errors)
+        bulk = BulkHandler(
+            configuration: configuration, resources: resources, errors: errors,
+            needsDirectory: provisioner.needsDirectory)
         discovery = DiscoveryHandlers(configuration: configuration, types: types)
     }
 

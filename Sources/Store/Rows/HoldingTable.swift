@@ -94,6 +94,13 @@ struct HoldingTable {
         try end(intent)
     }
 
+    /// Makes real what an intent announced, and has the resource keep what it held before: its entry still shows it.
+    func accept(_ intent: Intent) throws {
+        try db.cachedStatement(sql: "UPDATE holding SET settled = 1, given_up = NULL WHERE intent = ?")
+            .execute(arguments: [intent.id.number])
+        try end(intent)
+    }
+
     /// Has a resource take over all that another one holds.
     func hand(over former: ResourceID, to resource: ResourceID) throws {
         try db.cachedStatement(sql: "UPDATE holding SET resource = ? WHERE resource = ? AND given_up IS NULL")

@@ -26,7 +26,7 @@ extension IntentTable {
         }
     }
 
-    private func finish(_ intent: Intent, _ link: Link?, acknowledged: Bool) throws -> StoredResource? {
+    func finish(_ intent: Intent, _ link: Link?, acknowledged: Bool) throws -> StoredResource? {
         guard let desired = intent.desired else {
             try bury(intent, link)
             return try resource(intent.resource)
@@ -42,7 +42,7 @@ extension IntentTable {
             : try update(intent, desired, link, acknowledged: acknowledged)
     }
 
-    private func insert(
+    func insert(
         _ intent: Intent, _ desired: Resource, _ link: Link?, acknowledged: Bool
     ) throws -> StoredResource {
         let sql = """
@@ -63,11 +63,12 @@ extension IntentTable {
             isAcknowledged: acknowledged, link: link)
     }
 
-    private func update(
+    func update(
         _ intent: Intent, _ desired: Resource, _ link: Link?, acknowledged: Bool
     ) throws -> StoredResource? {
         let body = Body.encode(desired)
         let key = Self.key(desired, intent.type)
+        let before = try resource(intent.resource)
         let sql = """
             UPDATE resource SET
                 revision = revision + (body != ?1 OR ?11),
@@ -79,28 +80,32 @@ extension IntentTable {
             WHERE id = ?10
             RETURNING created, modified, revision, row_version, acknowledged
             """
-        let former = try nameKey(of: intent.resource)
-        try LookupTable(db: db).update(
-            intent.resource, intent.type, from: try resource(intent.resource)?.resource, to: desired)
+        try LookupTable(db: db).update(intent.resource, intent.type, from: before?.resource, to: desired)
         let arguments: StatementArguments =
             [body, now.milliseconds, key, desired.externalId, acknowledged]
             + LinkColumns.arguments(link) + [
-                intent.resource.text, intent.members.isVisible, KeptColumn.encode(intent.kept),
+                intent.resource.text, intent.members.isVisible && !intent.kind.isUpkeep, KeptColumn.encode(intent.kept),
             ]
         let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
-        if former != key { try dropClaim(former, intent.type) }
+        let arrears = intent.kind == .catchUp ? nil : before?.arrears
+        if intent.kind == .catchUp { try ArrearsTable(db: db, now: now).end(intent.resource) }
+        let stays = [key, arrears?.nameKey(of: intent.type)]
+        for former in [
+            before.flatMap { Self.key($0.resource, intent.type) }, before?.arrears?.nameKey(of: intent.type),
+        ]
+        where !stays.contains(former) { try dropClaim(former, intent.type) }
         return row.map { row in
             StoredResource(
                 id: intent.resource, type: intent.type, resource: desired, kept: intent.kept, lifecycle: .living,
                 created: Timestamp(milliseconds: row[0]), lastModified: Timestamp(milliseconds: row[1]),
-                revision: row[2], rowVersion: row[3], isAcknowledged: row[4], link: link)
+                revision: row[2], rowVersion: row[3], isAcknowledged: row[4], link: link, arrears: arrears)
         }
     }
 
     /// The id stays taken for ever; what the resource held does not stay.
-    private func bury(_ intent: Intent, _ link: Link?) throws {
+    func bury(_ intent: Intent, _ link: Link?) throws {
         let id = intent.resource
-        try dropClaim(try nameKey(of: id), intent.type)
+        try dropClaims(of: id, intent.type)
         try LookupTable(db: db).update(id, intent.type, from: try resource(id)?.resource, to: nil)
         try HoldingTable(db: db, now: now).release(id, person: try resource(id)?.resource.externalId)
         try MembershipTable(db: db).dissolve(id)
@@ -111,7 +116,7 @@ extension IntentTable {
     /// The end of a resource whose entry is kept out of service. The entry stands, and so does what it holds.
     private func retire(_ intent: Intent, _ link: Link) throws {
         let id = intent.resource
-        try dropClaim(try nameKey(of: id), intent.type)
+        try dropClaims(of: id, intent.type)
         try LookupTable(db: db).update(id, intent.type, from: try resource(id)?.resource, to: nil)
         try MembershipTable(db: db).dissolve(id)
         try MembershipTable(db: db).expel(id)
@@ -148,8 +153,7 @@ extension IntentTable {
         try MembershipTable(db: db).retract(intent.members, of: intent.resource)
         try HoldingTable(db: db, now: now).retract(intent)
         try ChargeTable(db: db, now: now).retract(intent: intent.id.number)
-        let claimed = intent.desired.flatMap { Self.key($0, intent.type) }
-        if claimed != (try nameKey(of: intent.resource)) { try dropClaim(claimed, intent.type) }
+        try withdrawClaim(of: intent.desired, by: intent.resource, intent.type)
     }
 
     static func key(_ resource: Resource, _ type: ResourceKind) -> String? {
@@ -161,6 +165,13 @@ extension IntentTable {
             db.cachedStatement(sql: "SELECT name_key FROM resource WHERE id = ?"), arguments: [id.text])
     }
 
+    /// Gives up the name of a resource, and the one that its entry has by then.
+    private func dropClaims(of id: ResourceID, _ type: ResourceKind) throws {
+        try dropClaim(try resource(id)?.arrears?.nameKey(of: type), type)
+        try dropClaim(try nameKey(of: id), type)
+        try ArrearsTable(db: db, now: now).end(id)
+    }
+
     func dropClaim(_ key: String?, _ type: ResourceKind) throws {
         guard let key else { return }
         try db.cachedStatement(sql: "DELETE FROM claim WHERE type = ? AND name_key = ?")
@@ -169,12 +180,14 @@ extension IntentTable {
 
     /// An intent that has ended stays as a line of the history, without what it carried.
     private func end(_ intent: Intent, _ completion: Completion) throws {
-        let (result, change): (String, ChangeRecord?) =
-            switch completion {
-            case .done(_, let change), .retired(_, let change): (OperationRecord.done, change)
-            case .released: (OperationRecord.done, nil)
-            case .withdrawn(let reason): (reason, nil)
-            }
+        switch completion {
+        case .done(_, let change), .retired(_, let change): try end(intent, OperationRecord.done, change)
+        case .released: try end(intent, OperationRecord.done)
+        case .withdrawn(let reason): try end(intent, reason)
+        }
+    }
+
+    func end(_ intent: Intent, _ result: String, _ change: ChangeRecord? = nil) throws {
         let sql = """
             UPDATE intent SET ended = ?, result = ?, changes = ?, desired = NULL, kept = NULL, added_at = NULL, session = NULL
             WHERE number = ? AND ended IS NULL
@@ -185,7 +198,7 @@ extension IntentTable {
         guard db.changesCount == 1 else { throw StoreError("the intent \(intent.id) was ended by somebody else") }
     }
 
-    private func resource(_ id: ResourceID) throws -> StoredResource? {
+    func resource(_ id: ResourceID) throws -> StoredResource? {
         let sql = "SELECT \(ResourceRow.columns) FROM resource WHERE id = ?"
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]).map(ResourceRow.decode)
     }

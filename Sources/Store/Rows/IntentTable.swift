@@ -65,7 +65,10 @@ struct IntentTable {
         }
         let charges = ChargeTable(db: db, now: now)
         if let excess = try charges.excess(of: proposal) { return .limited(excess) }
-        if let holder = try claim(for: proposal) { return .nameTaken(by: holder) }
+        if let holder = try claim(for: proposal) {
+            return try ArrearsTable(db: db, now: now).keepsName(of: proposal, for: holder)
+                ? .nameWaits(for: holder) : .nameTaken(by: holder)
+        }
         let holdings = HoldingTable(db: db, now: now)
         if let held = try holdings.obstacle(
             proposal.holdings ?? [], of: proposal.resource, person: proposal.desired?.externalId,
@@ -148,12 +151,16 @@ struct IntentTable {
         return holder == proposal.resource.text ? nil : holder.map { ResourceID($0) }
     }
 
-    /// Gives a name back that was claimed for nothing.
     private func withdrawClaim(of proposal: Proposal) throws {
-        guard let claimed = proposal.desired.flatMap({ Self.key($0, proposal.type) }),
-            claimed != (try nameKey(of: proposal.resource))
+        try withdrawClaim(of: proposal.desired, by: proposal.resource, proposal.type)
+    }
+
+    /// Gives a name back that was claimed for nothing: neither the resource nor its entry has it.
+    func withdrawClaim(of desired: Resource?, by id: ResourceID, _ type: ResourceKind) throws {
+        guard let claimed = desired.flatMap({ Self.key($0, type) }), claimed != (try nameKey(of: id)),
+            claimed != (try resource(id)?.arrears?.nameKey(of: type))
         else { return }
-        try dropClaim(claimed, proposal.type)
+        try dropClaim(claimed, type)
     }
 
     private func insert(_ proposal: Proposal, _ members: MembershipChange) throws -> Intent {

@@ -22,7 +22,8 @@ extension MembershipTable {
     /// Whether an entry is being repaired whose memberships a write to its group is about to change.
     func isUnderRepair(_ reach: Proposal.Reach, _ change: MembershipChange, of group: ResourceID) throws -> Bool {
         guard reach != .none else { return false }
-        let repair = "EXISTS (SELECT 1 FROM intent WHERE resource = ? AND ended IS NULL AND kind = 'repair')"
+        let repair =
+            "EXISTS (SELECT 1 FROM intent WHERE resource = ? AND ended IS NULL AND kind IN ('repair', 'catch-up'))"
         for id in change.added.map(\.id) + change.removed {
             let statement = try db.cachedStatement(sql: "SELECT " + repair)
             if try Bool.fetchOne(statement, arguments: [id.text]) ?? false { return true }
@@ -31,7 +32,7 @@ extension MembershipTable {
         let sql = """
             SELECT EXISTS (
                 SELECT 1 FROM membership JOIN intent ON intent.resource = member_id
-                WHERE group_id = ? AND settled = 1 AND ended IS NULL AND kind = 'repair')
+                WHERE group_id = ? AND settled = 1 AND ended IS NULL AND kind IN ('repair', 'catch-up'))
             """
         return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text]) ?? false
     }

@@ -19,10 +19,7 @@ struct MembershipTable {
                 (group_id, member_id, member_type, display, name, name_key, member_names, settled, adopted)
             SELECT ?1, id, type, ?3, iif(\(Self.losesEntry), NULL, link_dn),
                 iif(\(Self.losesEntry), NULL, link_dn_key), names, 0, ?5
-            FROM resource
-            WHERE id = ?2 AND lifecycle = 'living'
-            AND (id IS ?4 OR NOT EXISTS (
-                SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL AND desired IS NULL))
+            FROM resource WHERE id = ?2 AND (id IS ?4 OR \(Self.staysLiving)) AND lifecycle = 'living'
             """
         let statement = try db.cachedStatement(sql: sql)
         var named: [NewMember] = []
@@ -38,6 +35,12 @@ struct MembershipTable {
         return .announced(named)
     }
 
+    /// Whether the resource of a row lives, and nobody is about to end it.
+    private static let staysLiving = """
+        (lifecycle = 'living' AND NOT EXISTS (
+            SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL AND desired IS NULL))
+        """
+
     /// Whether the resource of a row is about to lose its entry and to live on.
     static let losesEntry = """
         EXISTS (SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL AND ends_entry)
@@ -51,8 +54,13 @@ struct MembershipTable {
         case unknown(ResourceID)
     }
 
+    /// A membership that stands, or that may come back.
     private func row(of member: ResourceID, in group: ResourceID) throws -> Row? {
-        let sql = "SELECT name, member_names FROM membership WHERE group_id = ? AND member_id = ?"
+        let sql = """
+            SELECT name, member_names FROM membership WHERE group_id = ? AND member_id = ?
+            AND (settled != \(Self.leaving)
+                OR EXISTS (SELECT 1 FROM resource WHERE id = member_id AND \(Self.staysLiving)))
+            """
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, member.text])
     }
 

@@ -8,7 +8,7 @@ import Sync
 enum ResourceRow {
     static let columns = """
         number, id, lifecycle, body, created, modified, revision, row_version, acknowledged,
-        link_identity, link_dn, link_marker, type, kept, retired
+        link_identity, link_dn, link_marker, type, kept, retired, arrears_since, arrears_body, arrears_kept
         """
 
     /// How many columns these are.
@@ -41,7 +41,14 @@ enum ResourceRow {
             kept: try KeptColumn.decode(row[13]), lifecycle: stage,
             created: Timestamp(milliseconds: row[4]), lastModified: Timestamp(milliseconds: row[5]),
             revision: row[6], rowVersion: row[7], isAcknowledged: row[8], link: link(row),
-            retired: (row[14] as Int64?).map { Timestamp(milliseconds: $0) })
+            retired: (row[14] as Int64?).map { Timestamp(milliseconds: $0) }, arrears: try arrears(row))
+    }
+
+    private static func arrears(_ row: Row) throws -> Arrears? {
+        guard let since: Int64 = row[15] else { return nil }
+        return Arrears(
+            since: Timestamp(milliseconds: since), written: try (row[16] as Data?).map(Body.decode),
+            kept: try KeptColumn.decode(row[17]))
     }
 
     static func number(_ row: Row) -> Int64 { row[0] }

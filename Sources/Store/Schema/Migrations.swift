@@ -57,6 +57,9 @@ enum Migrations {
         migrator.registerMigration("16: members that were there before") { db in
             try db.execute(sql: "ALTER TABLE membership ADD COLUMN adopted INTEGER NOT NULL DEFAULT 0")
         }
+        migrator.registerMigration("17: changes that wait for the directory") { db in
+            try db.execute(sql: ArrearsTable.definition)
+        }
         return migrator
     }
 

@@ -24,7 +24,7 @@ extension Engine {
         return work.informed(
             MembershipChange(
                 added: come.map { NewMember(id: $0.id, isAdopted: true) },
-                removed: gone.keys.sorted { $0.text < $1.text },
+                removed: change.removed + gone.keys.sorted { $0.text < $1.text },
                 renamed: change.renamed.filter { gone[$0.member] == nil }), names: staying, demand)
     }
 
@@ -57,7 +57,8 @@ extension Engine {
             else { continue }
             found.append((stored.id, MemberName(link.dn, values: stored.kept.names)))
         }
-        let members = try await store.members(of: group, among: found.map(\.id))
+        let leaving = found.isEmpty ? [] : try await store.leavingMembers(of: group)
+        let members = try await store.members(of: group, among: found.map(\.id)).union(leaving)
         return found.filter { !members.contains($0.id) }
     }
 

@@ -39,7 +39,7 @@ extension Convergence {
 
     /// Settles repairs that nobody is at work on: they keep a group from changing its members' entries.
     func settleRepairs() async throws {
-        for open in try await engine.store.openIntents() where open.intent.kind == .repair && !open.isOccupied {
+        for open in try await engine.store.openIntents() where open.intent.kind.isUpkeep && !open.isOccupied {
             _ = try? await Settler(engine: engine).settle(open.intent.resource, session: session)
         }
     }

@@ -4,12 +4,12 @@ import Planning
 import SCIM
 
 /// What the limits count of a piece of work.
-extension Convergence {
+extension AttributeMap {
     /// - Returns: nothing for what only completes the state, or changes an entry without harm.
     func charges(of assessment: Assessment, _ work: Work) -> [Charge] {
         switch assessment.change {
         case nil: []
-        case .add: work.kind == .create ? [] : [.creation]
+        case .add: work.kind == .create || work.isInArrears ? [] : [.creation]
         case .delete: [.deletion]
         case .update where work.desired == nil: [.disabling]
         case .update(_, let update):
@@ -19,15 +19,15 @@ extension Convergence {
 
     /// Whether an entry that does not show that it is out of service gets to be.
     private func disables(_ assessment: Assessment, _ work: Work) -> Bool {
-        guard let entry = assessment.observed?.entry, !map.statusChanges.isEmpty else { return false }
-        return (work.leftOut == .disable || work.desired?.isActive == false) && map.isActive(entry) != false
+        guard let entry = assessment.observed?.entry, !statusChanges.isEmpty else { return false }
+        return (work.leftOut == .disable || work.desired?.isActive == false) && isActive(entry) != false
     }
 
     /// The members that a group's entry loses when it is brought to what was provisioned. Who only gets another name is
     /// none of them.
     private func removal(_ update: Update, _ assessment: Assessment, _ work: Work) -> [Charge] {
         guard let entry = assessment.observed?.entry, work.isWhole else { return [] }
-        let losses = map.members.map { rule in
+        let losses = members.map { rule in
             (loss(of: rule.attribute, by: update, entry), entry.attributes[rule.attribute].count)
         }
         guard let largest = losses.max(by: { $0.0 < $1.0 }), largest.0 > 0 else { return [] }
@@ -46,11 +46,11 @@ extension Convergence {
     }
 }
 
-extension Convergence {
+extension Engine {
     /// What a client's own write counts. Members who go are those that it says: the whole group is not read for it.
-    func toll(of assessment: Assessment, _ work: Work) -> Toll? {
-        guard work.isCharged, let brake = engine.brake else { return nil }
-        var charges = charges(of: assessment, work)
+    func toll(_ charges: [Charge], of work: Work) -> Toll? {
+        guard work.isCharged, let brake else { return nil }
+        var charges = charges
         let removed = work.membershipChange.removed.count
         if removed > 0, work.desired != nil { charges.append(.removal(of: removed, from: work.resource.text, of: 0)) }
         return charges.isEmpty ? nil : Toll(charges: charges, brake: brake)

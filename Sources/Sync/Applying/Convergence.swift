@@ -93,7 +93,7 @@ struct Convergence: Sendable {
     }
 
     private func propose(_ work: Work, _ assessment: Assessment) async throws -> Intent {
-        let toll = toll(of: assessment, work)
+        let toll = engine.toll(map.charges(of: assessment, work), of: work)
         switch assessment.change {
         case .add(let entry):
             return try await engine.record(work, addedAt: entry.dn, takes: entry.dn, toll: toll)

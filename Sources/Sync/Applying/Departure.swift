@@ -41,7 +41,7 @@ struct Departure: Sendable {
     /// - Throws: `SyncError` with `unavailable` where the directory went away meanwhile: what is left is given back by whoever
     ///   comes next.
     func rejoin(_ memberships: [HeldMembership]) async throws {
-        for membership in memberships {
+        for membership in memberships where !membership.isLeaving {
             let reference = MemberReference(id: member.text, display: membership.display)
             do {
                 try await edit(membership.group, .members(.add([reference])))
@@ -91,15 +91,26 @@ struct Departure: Sendable {
 
     private func change(_ stored: StoredResource, _ edit: Edit) async throws -> MembershipChange {
         switch edit {
-        case .members(let edit): try await engine.membershipChange(of: stored, .edited([edit]))
+        case .members(let edit):
+            try await isLeaving(stored.id)
+                ? MembershipChange(removed: [member]) : engine.membershipChange(of: stored, .edited([edit]))
         case .withdrawal:
             MembershipChange(renamed: [StaleName(group: stored.id, member: member, name: nil)])
         }
     }
 
+    /// Whether the membership has ended already, and only the group's entry still names the member.
+    private func isLeaving(_ group: ResourceID) async throws -> Bool {
+        try await engine.store.heldMemberships(of: member).contains { $0.group == group && $0.isLeaving }
+    }
+
     private func tryToEdit(_ group: ResourceID, _ edit: Edit) async throws {
         if case .occupied = try await Settler(engine: engine).settle(group, session: session) { throw RowMoved() }
-        guard let stored = try await engine.store.resource(group), stored.lifecycle == .living else { return }
+        guard let stored = try await engine.store.resource(group), stored.lifecycle == .living || stored.arrears != nil
+        else { return }
+        guard stored.lifecycle == .living else {
+            throw SyncError(.busy, "the group is deleted, and its entry, which names the member, still stands")
+        }
         let change = try await change(stored, edit)
         guard !change.isEmpty else { return }
         var work = try await Work(

@@ -14,6 +14,18 @@ extension Engine {
         _ work: Work, addedAt: DN?, takes: DN?, endsEntry: Bool = false, toll: Toll? = nil,
         isOfStateAlone: Bool = false
     ) async throws -> Intent {
+        var proposal = try await proposal(of: work, addedAt: addedAt, takes: takes, endsEntry: endsEntry, toll: toll)
+        proposal.isOfStateAlone = isOfStateAlone
+        proposal.isOfStateAlone = isOfStateAlone
+        let verdict = try await store.record(proposal)
+        guard case .recorded(let intent) = verdict else { throw try await refusal(verdict, of: work) }
+        pass(.intentRecorded)
+        return intent
+    }
+
+    func proposal(
+        of work: Work, addedAt: DN?, takes: DN?, endsEntry: Bool = false, toll: Toll?
+    ) async throws -> Proposal {
         var proposal = Proposal(
             kind: work.kind, resource: work.resource, type: work.type, rowVersion: work.rowVersion,
             desired: work.desired, members: work.membershipChange, kept: work.kept, holdings: work.holdings,
@@ -21,24 +33,31 @@ extension Engine {
             toll: toll, actor: work.actor)
         proposal.readmits = work.readmits
         proposal.revives = work.revives
-        proposal.isOfStateAlone = isOfStateAlone
-        switch try await store.record(proposal) {
-        case .recorded(let intent):
-            pass(.intentRecorded)
-            return intent
-        case .stale, .occupied: throw RowMoved()
-        case .nameTaken(let holder): throw NameHeld(name: work.name, type: work.type, holder: holder)
-        case .valueHeld(let held): throw ValueHeld(held: held)
-        case .nameStands(let name): throw NameStands(name: name)
-        case .unknownMember(let id): throw SyncError.unknownMember(id)
-        case .limited(let excess): throw SyncError.limited(excess)
+        return proposal
+    }
+
+    /// Why a proposal was not recorded.
+    func refusal(_ verdict: ProposalVerdict, of work: Work) async throws -> any Error {
+        switch verdict {
+        case .recorded, .stale, .occupied: return RowMoved()
+        case .nameTaken(let holder): return NameHeld(name: work.name, type: work.type, holder: holder)
+        case .nameWaits: return SyncError.waits(for: "\(work.type.nameAttribute) \(work.name)")
+        case .valueHeld(let held):
+            // In arrears one holds what the entry shows, too, and may give it up by what was accepted.
+            guard held.until == nil, let holder = try await store.resource(held.holder), holder.arrears != nil else {
+                return ValueHeld(held: held)
+            }
+            return SyncError.waits(for: "\(held.holding.scope) \(held.holding.key)")
+        case .nameStands(let name): return NameStands(name: name)
+        case .unknownMember(let id): return SyncError.unknownMember(id)
+        case .limited(let excess): return SyncError.limited(excess)
         }
     }
 }
 
 extension Engine {
     /// Whose entries a piece of work on a group changes beside the group's own.
-    private func reach(of work: Work) async throws -> Proposal.Reach {
+    func reach(of work: Work) async throws -> Proposal.Reach {
         guard work.type == .group, let rule = mappings.groups?.membership else { return .none }
         guard work.kind != .create else { return .changed }
         let name = try await store.resource(work.resource)?.kept.names[rule.value.scope]

@@ -91,7 +91,7 @@ struct Settler: Sendable {
     }
 
     private func work(for intent: Intent, on stored: StoredResource) async throws -> Work {
-        if intent.kind == .repair, stored.lifecycle == .living {
+        if intent.kind.isUpkeep, stored.lifecycle == .living {
             return try await engine.repair(of: stored, kept: intent.kept, actor: Self.actor)
         }
         var work = try await Work(

@@ -22,18 +22,27 @@ extension Engine {
     func repair(of stored: StoredResource, kept: Kept? = nil, actor: String) async throws -> Work {
         let known = kept ?? stored.kept
         let isMapped = try asksForEntry(of: stored.resource, as: stored.type, link: stored.link)
-        let (kept, holdings) = isMapped ? try await choices(for: stored, known: known) : (known, nil)
+        var (kept, holdings) = isMapped ? try await choices(for: stored, known: known) : (known, nil)
+        let kind = stored.arrears == nil ? IntentKind.repair : .catchUp
+        if kind == .catchUp {
+            // What the entry still held of before is given up with it.
+            holdings = try self.holdings(of: stored.resource, as: stored.type, kept: kept, link: stored.link)
+        }
         guard stored.type == .group else {
             let memberships = try await memberships(of: stored.id, as: stored.type)
             return try await Work(
-                .repair, on: stored, desired: stored.resource,
+                kind, on: stored, desired: stored.resource,
                 members: memberships == nil ? .untouched : .whole(MembershipChange()),
                 memberships: memberships, kept: kept, holdings: holdings, isUpkeep: true,
                 actor: actor, self)
         }
+        let leaving = kind == .catchUp ? try await store.leavingMembers(of: stored.id) : []
+        let change = MembershipChange(removed: leaving, renamed: try await store.staleNames(in: stored.id))
+        // By the names of those who left they are told from members of others.
+        let names = leaving.isEmpty ? [:] : try await store.names(of: leaving, in: stored.id)
+        let former = names.isEmpty ? nil : try await demandOfEntry(of: stored, members: Array(names.values))
         return try await Work(
-            .repair, on: stored, desired: stored.resource,
-            members: .whole(MembershipChange(renamed: try await store.staleNames(in: stored.id))),
+            kind, on: stored, desired: stored.resource, former: former?.projection, members: .whole(change),
             names: try await store.names(ofMembersOf: stored.id), kept: kept, holdings: holdings,
             isUpkeep: true, actor: actor, self)
     }

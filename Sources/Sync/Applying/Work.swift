@@ -22,6 +22,8 @@ struct Work: Sendable {
     var isDetour = false
     /// Whether it is what a client asked for, and counts against the client's limits.
     var isCharged = false
+    /// Whether changes wait for the directory that were accepted before, so that the entry may never have been made.
+    private(set) var isInArrears = false
     /// Whether values of the directory were taken in that the resource does not have yet.
     private(set) var isOutdated = false
     /// The names of a group's members, where all of them are in the projection.
@@ -80,7 +82,7 @@ struct Work: Sendable {
         self.kept = kept
         self.holdings = holdings
         self.actor = actor
-        self.acknowledges = acknowledges && kind != .repair
+        self.acknowledges = acknowledges && !kind.isUpkeep
     }
 
     /// Work on a resource that the state holds.
@@ -105,10 +107,7 @@ struct Work: Sendable {
         if demand.leftOut == .delete, !isUpkeep, try engine.map(of: stored.type).leavesOut(stored.resource) != nil {
             demand = Demand(projection: nil, leftOut: .keep)
         }
-        let before =
-            kind == .change
-            ? try? await engine.demand(
-                for: stored.resource, of: stored.id, as: stored.type, link: stored.link, kept: stored.kept) : nil
+        let before = kind == .change || stored.arrears != nil ? try await engine.demandOfEntry(of: stored) : nil
         self.init(
             kind: kind, resource: stored.id, type: stored.type, rowVersion: stored.rowVersion, link: stored.link,
             desired: desired, projection: demand.projection, former: former ?? before?.projection,
@@ -116,6 +115,7 @@ struct Work: Sendable {
             acknowledges: acknowledges)
         self.names = names
         self.memberships = memberships
+        isInArrears = stored.arrears != nil
         if desired == nil { ending = kind == .release ? .release : try engine.ending(of: stored) }
     }
 

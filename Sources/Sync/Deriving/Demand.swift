@@ -39,6 +39,22 @@ extension Engine {
             leftOut: leftOut)
     }
 
+    /// What the mapping asked for when the entry of a resource was last written; nil where it cannot say, or there was none.
+    ///
+    /// - Parameter members: the names of a group's members; nil leaves the members out.
+    /// - Throws: an error of the state.
+    func demandOfEntry(of stored: StoredResource, members: [MemberName]? = nil) async throws -> Demand? {
+        let arrears = stored.arrears
+        guard arrears == nil || arrears?.written != nil else { return nil }
+        do {
+            return try await demand(
+                for: arrears?.written ?? stored.resource, of: stored.id, as: stored.type, link: stored.link,
+                kept: arrears?.kept ?? stored.kept, members: members)
+        } catch is SyncError {
+            return nil
+        }
+    }
+
     /// Whether the mapping makes an entry of a resource, or keeps the one that it has right.
     func asksForEntry(of resource: Resource, as type: ResourceKind, link: Link?) throws -> Bool {
         switch try map(of: type).leavesOut(resource) {

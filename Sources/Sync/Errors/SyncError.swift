@@ -57,6 +57,14 @@ extension SyncError {
         SyncError(.uniqueness, "the \(type.nameAttribute) \(name) belongs to another \(type.noun)")
     }
 
+    /// What is asked for is somebody else's as long as the directory does not show what was accepted.
+    static func waits(for value: String) -> SyncError {
+        SyncError(
+            .unavailable,
+            "the \(value) was somebody else's, whose entry has it until the directory is available again; try again later"
+        )
+    }
+
     static func unknownMember(_ id: ResourceID) -> SyncError {
         SyncError(.invalidValue, "members: there is no user or group with the id \(id.text.prefix(60))")
     }

@@ -9,6 +9,8 @@ package struct Status: Sendable {
     package let retired: Int
     /// Nil while none is under way.
     package let maintenance: Maintenance?
+    /// What was accepted while the directory was away and is not carried out yet.
+    package let backlog: BacklogSize
     /// Writes that are under way or in doubt, oldest first.
     package let pending: [OpenIntent]
     package let failures: [Failure]
@@ -34,7 +36,7 @@ package struct Status: Sendable {
         let clients = try await tokens.tokens().filter { $0.revoked == nil && $0.expires > now }
         return Status(
             population: population, retired: try await engine.store.retiredCount(),
-            maintenance: try await engine.store.maintenance(),
+            maintenance: try await engine.store.maintenance(), backlog: try await engine.store.backlogSize(),
             pending: try await engine.store.openIntents(),
             failures: try await engine.store.failures(), stops: try await engine.store.stops(),
             lastSweep: try await engine.store.lastSweep(),

@@ -21,7 +21,7 @@ extension Provisioner {
             return (try await bring(stored, to: desired, actor: actor, until: deadline), desired.members.newcomers)
         }
         // The entry may have got another name, now or before; or one of a member did, while it was being added.
-        await follow(id, newcomers: joined)
+        if changed.arrears == nil { await follow(id, newcomers: joined) }
         return changed
     }
 
@@ -61,9 +61,19 @@ extension Provisioner {
     }
 
     func carryOut(_ work: Work, until deadline: ContinuousClock.Instant) async throws -> StoredResource? {
-        if work.isOfStateAlone { return try await keep(work) }
-        let convergence = try await engine.convergence(for: work.type, until: deadline)
-        return try await convergence.run(work, permit: RequestPolicy.permit)
+        try await work.isOfStateAlone ? keep(work) : write(work, until: deadline)
+    }
+
+    private func write(_ work: Work, until deadline: ContinuousClock.Instant) async throws -> StoredResource? {
+        let start = ContinuousClock.now
+        if !needsDirectory, let outage = outages.recent { return try await engine.accept(work, after: outage) }
+        do {
+            let convergence = try await engine.convergence(for: work.type, until: deadline)
+            return try await convergence.run(work, permit: RequestPolicy.permit)
+        } catch let outage as SyncError where outage.code == .unavailable {
+            outages.note(outage, since: start)
+            return try await engine.accept(work, after: outage)
+        }
     }
 
     /// What does not show in an entry is the state's alone, and needs no directory.
@@ -103,7 +113,8 @@ extension Provisioner {
             }
             try check(stored)
             var kept = stored.kept
-            for held in try await engine.store.heldMemberships(of: id) where kind != .release || !held.isAdopted {
+            for held in try await engine.store.heldMemberships(of: id)
+            where !held.isLeaving && (kind != .release || !held.isAdopted) {
                 kept.left[held.group.text] = held.display ?? ""
             }
             var work = try await Work(kind, on: stored, desired: nil, kept: kept, actor: actor, engine)
@@ -113,8 +124,7 @@ extension Provisioner {
                 _ = try await keep(work)
                 return
             }
-            let convergence = try await engine.convergence(for: stored.type, until: deadline)
-            _ = try await convergence.run(work, permit: RequestPolicy.permit)
+            _ = try await write(work, until: deadline)
         }
     }
 }

@@ -31,10 +31,11 @@ extension Provisioner {
             } catch let error as SyncError where error.isOfNoUseAsAnAnswer {
                 // Whose name it is the state can tell without the directory.
                 let holder = try await engine.store.holder(of: creation.key, type: type)
-                throw holder.map(isKnown) ?? false ? SyncError.nameTaken(creation.name, type) : error
+                throw holder.map { isKnown($0) && $0.isCalled(creation.key) } ?? false
+                    ? SyncError.nameTaken(creation.name, type) : error
             }
         }
-        if !creation.members.isEmpty {
+        if !creation.members.isEmpty, created.arrears == nil {
             await follow(created.id, newcomers: creation.members.map { ResourceID($0.id) })
         }
         return created

@@ -6,11 +6,15 @@ package import SCIM
 package struct Provisioner: Sendable {
     let engine: Engine
     private let turnstile = Turnstile()
+    let outages = OutageMemory()
 
     package init(engine: Engine) { self.engine = engine }
 
     /// The types of resources that have entries, and so are served.
     package var types: [ResourceKind] { engine.mappings.kinds }
+
+    /// Whether a write is refused while the directory is away, whatever it is.
+    package var needsDirectory: Bool { engine.outagePolicy == .refuse }
 
     /// Runs one request: alone for its key, within one deadline, looking again whenever the state moved.
     func attempt<Result: Sendable>(

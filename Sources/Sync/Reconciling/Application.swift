@@ -180,9 +180,12 @@ extension Application {
         let isAsPlanned =
             switch (assessment.change, item.change) {
             case (nil, _), (.update, .update), (.add, .add), (.delete, .delete): true
+            // What a client asked for is judged already, and what others got meanwhile may show in it.
+            case (.update, _), (.add, _): item.isSettlement
             default: false
             }
-        guard isAsPlanned, assessment.situation == item.assessment.situation || assessment.change == nil else {
+        let isAsSeen = assessment.situation == item.assessment.situation || assessment.change == nil
+        guard isAsPlanned, isAsSeen || item.isSettlement else {
             throw SyncError(
                 .busy,
                 "its situation changed from \(item.assessment.situation.rawValue) to "

@@ -28,6 +28,7 @@ struct Examiner: Sendable {
             return planItem(stored, Assessment(.unmapped), remark: error.message)
         }
         let assessment = try await convergence.assess(work)
+        if stored.arrears != nil { return try await arrears(stored, assessment, work, convergence) }
         switch assessment.situation {
         case .inSync, .relocated, .retired:
             try await correctLink(of: stored, assessment.observed, names: work.membershipChange.renamed)
@@ -41,7 +42,7 @@ struct Examiner: Sendable {
             if let item = try await contested(stored, assessment, work, convergence) { return item }
             if let item = try await adoption(stored, assessment) { return item }
             return planItem(
-                stored, assessment, charges: convergence.charges(of: assessment, work),
+                stored, assessment, charges: convergence.map.charges(of: assessment, work),
                 remark: Self.remark(assessment, work))
         }
     }
@@ -61,7 +62,8 @@ struct Examiner: Sendable {
         let rest = assessment.leaving(Set(names))
         guard rest.change != nil else { return planItem(stored, assessment.contested, remark: remark) }
         var item = planItem(
-            stored, rest, charges: convergence.charges(of: rest, work), remark: "contested and left alone, \(remark)")
+            stored, rest, charges: convergence.map.charges(of: rest, work),
+            remark: "contested and left alone, \(remark)")
         item.leaves = Set(names)
         return item
     }
@@ -128,12 +130,9 @@ struct Examiner: Sendable {
         guard let standing = assessment.observed, let sent = work.projection?.newEntry,
             [.found, .replaced].contains(assessment.situation)
         else {
-            // The end of an entry that no client asked for is an edited mapping's doing, and counts as any other.
-            let isLeftOut = work.desired != nil && convergence.map.leavesOut(stored.resource) != nil
-            let isSettlement = if case .delete = assessment.change { !isLeftOut } else { true }
             return planItem(
-                stored, assessment, action: .repair, isSettlement: isSettlement,
-                charges: convergence.charges(of: assessment, work), remark: remark)
+                stored, assessment, action: .repair, isSettlement: isAskedFor(assessment, work, stored, convergence),
+                charges: convergence.map.charges(of: assessment, work), remark: remark)
         }
         switch try await convergence.landing(of: open.intent, at: standing, sent) {
         case .excluded:
@@ -146,6 +145,32 @@ struct Examiner: Sendable {
             return planItem(
                 stored, Assessment(.landed, observed: standing), action: .repair, isSettlement: true, remark: remark)
         }
+    }
+
+    /// Whether a client asked for a change: the end of an entry for which none did is an edited mapping's doing, and counts as
+    /// any other.
+    private func isAskedFor(
+        _ assessment: Assessment, _ work: Work, _ stored: StoredResource, _ convergence: Convergence
+    ) -> Bool {
+        guard case .delete = assessment.change else { return true }
+        return work.desired == nil || convergence.map.leavesOut(stored.resource) == nil
+    }
+
+    /// The item for a resource of which changes were accepted while the directory was away. They are carried out as a request
+    /// would be, whatever is configured for sweeps.
+    private func arrears(
+        _ stored: StoredResource, _ assessment: Assessment, _ work: Work, _ convergence: Convergence
+    ) async throws -> PlanItem? {
+        if let item = try await adoption(stored, assessment), item.action == .adopt { return item }
+        let remark = "accepted while the directory was away"
+        do {
+            try RequestPolicy.permit(assessment)
+        } catch {
+            return planItem(stored, assessment, action: .report, remark: "\(remark): \(error.message)")
+        }
+        return planItem(
+            stored, assessment, action: .repair, isSettlement: isAskedFor(assessment, work, stored, convergence),
+            charges: convergence.map.charges(of: assessment, work), remark: remark)
     }
 
     private func planItem(

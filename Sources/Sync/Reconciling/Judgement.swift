@@ -20,7 +20,7 @@ struct Judgement: Sendable {
         }
         let former = try await engine.store.stops().first { $0.scope == .sweep }
         let judged = unknownWrites.adding(
-            to: limits.judge(plan, population: population), plan, after: order.only == nil ? former : nil)
+            to: limits.judge(plan, population: population), plan, after: order.scope == .everything ? former : nil)
         let verdict = approving(judged, hash, order)
         if !order.isDryRun { try await note(verdict, hash, order) }
         return (hash, verdict)
@@ -35,10 +35,10 @@ struct Judgement: Sendable {
     private func note(_ verdict: Verdict, _ hash: PlanHash, _ order: RunOrder) async throws {
         switch verdict {
         case .approved: try await engine.store.approve(hash, of: .sweep, actor: order.actor)
-        case .stopped(let reasons) where order.only == nil:
+        case .stopped(let reasons) where order.scope == .everything:
             let stop = LimitStop(scope: .sweep, hash: hash, reasons: reasons, since: engine.clock())
             try await engine.store.note(stop)
-        case .allowed where order.only == nil: try await engine.store.lift(.sweep)
+        case .allowed where order.scope == .everything: try await engine.store.lift(.sweep)
         case .allowed, .stopped, .stale: return
         }
     }

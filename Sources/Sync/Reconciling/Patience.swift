@@ -39,7 +39,7 @@ struct Patience: Sendable {
                 failed.append(.noted(failures[id], of: id, situation, reason, at: engine.clock()))
             }
         }
-        if order.only == nil, report.interruption == nil {
+        if order.scope == .everything, report.interruption == nil {
             let seen = Set(report.plan.items.map { ResourceID($0.resource) })
             settled += failures.values.filter { !$0.isIgnored && !seen.contains($0.resource) }.map(\.resource)
         }

@@ -41,7 +41,7 @@ package struct Reconciler: Sendable {
             let patience = try await Patience(engine, order)
             let report = try await run(order, ledger, patience)
             try await patience.learn(from: report)
-            if !order.isDryRun, order.only == nil {
+            if !order.isDryRun, order.scope == .everything {
                 try await engine.store.note(
                     SweepSummary(report, began: began, ended: engine.clock(), actor: order.actor))
             }
@@ -66,12 +66,12 @@ package struct Reconciler: Sendable {
         _ order: RunOrder, _ ledger: any SweepLedger, _ patience: Patience
     ) async throws -> RunReport {
         let session = try await engine.session(until: nil)
-        let survey: Survey
-        if let only = order.only {
-            survey = Survey(suspects: [only])
-        } else {
-            survey = try await self.survey(session, ledger, order)
-        }
+        let survey =
+            switch order.scope {
+            case .one(let only): Survey(suspects: [only])
+            case .arrears(let ids): Survey(suspects: ids)
+            case .everything: try await survey(session, ledger, order)
+            }
         // Who asks for one resource gets it, whoever else has another opinion.
         let contest = order.only == nil ? Contest(engine: engine, rule: contest) : nil
         let examiner = Examiner(
@@ -110,6 +110,7 @@ package struct Reconciler: Sendable {
         try await survey.collectRetired(ledger, engine, isFull: depth.isFull)
         try await survey.collectUnlinked(ledger, engine.mappings)
         if !depth.isFull { survey.suspects += try await ledger.groupsWithStaleNames() }
+        survey.suspects += try await engine.store.arrears()
         survey.removeRepetitions()
         if !order.isDryRun { try await ledger.keep(depth.mark) }
         return survey
@@ -120,7 +121,7 @@ package struct Reconciler: Sendable {
     ) async throws -> Plan {
         var items: [PlanItem] = []
         let open = try await engine.store.openIntents().filter {
-            order.only == nil || $0.intent.resource == order.only
+            order.covers($0.intent.resource)
         }
         for intent in open {
             if let item = try await examiner.item(for: intent) { items.append(item) }
@@ -130,7 +131,7 @@ package struct Reconciler: Sendable {
         items += try await self.items(for: survey.suspects.filter { !underWay.contains($0) }, examiner) {
             meter.advance()
         }
-        if order.only == nil {
+        if order.scope == .everything {
             let known = underWay.union(survey.suspects)
             let groups = try await groups(ofMissing: items).filter { !known.contains($0) }
             items += try await self.items(for: groups, examiner)

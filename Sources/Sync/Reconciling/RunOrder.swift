@@ -4,8 +4,8 @@ package import Planning
 package struct RunOrder: Sendable {
     /// Make the plan and write nothing.
     package var isDryRun: Bool
-    /// The one resource to look at; nil for all.
-    package var only: ResourceID?
+    /// What to look at.
+    package var scope: Scope
     /// The only plan that may be applied; nil for whichever is made.
     package var expected: PlanHash?
     /// The plan that may be applied although it exceeds the limits.
@@ -19,18 +19,39 @@ package struct RunOrder: Sendable {
     /// Hears how far the run is.
     package var progress: @Sendable (Progress) -> Void
 
+    /// What a run looks at.
+    package enum Scope: Sendable, Hashable {
+        case everything
+        /// One resource, which a person asks for.
+        case one(ResourceID)
+        /// These, which are in arrears.
+        case arrears([ResourceID])
+    }
+
     package init(
-        isDryRun: Bool = false, only: ResourceID? = nil, expected: PlanHash? = nil, approval: PlanHash? = nil,
+        isDryRun: Bool = false, scope: Scope = .everything, expected: PlanHash? = nil, approval: PlanHash? = nil,
         isFull: Bool = false, waits: Bool = false, actor: String = "reconcile",
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.isDryRun = isDryRun
-        self.only = only
+        self.scope = scope
         self.expected = expected
         self.approval = approval
         self.isFull = isFull
         self.waits = waits
         self.actor = actor
         self.progress = progress
+    }
+
+    /// The one resource to look at; nil where it is not only one.
+    package var only: ResourceID? { if case .one(let id) = scope { id } else { nil } }
+
+    /// Whether it looks at a resource.
+    func covers(_ id: ResourceID) -> Bool {
+        switch scope {
+        case .everything: true
+        case .one(let only): only == id
+        case .arrears(let ids): ids.contains(id)
+        }
     }
 }

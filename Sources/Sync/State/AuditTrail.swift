@@ -64,4 +64,6 @@ package struct OperationRecord: Sendable, Hashable {
 
     /// What `result` is for an operation that did what was asked.
     package static let done = "done"
+    /// What `result` is for a change that was accepted while the directory was away.
+    package static let accepted = "accepted"
 }

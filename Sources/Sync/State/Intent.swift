@@ -21,6 +21,8 @@ package enum IntentKind: String, Sendable, Hashable {
     case delete
     /// A sweep brings the entry back to what was provisioned.
     case repair
+    /// An entry is brought to what was accepted while the directory was away.
+    case catchUp = "catch-up"
     /// A resource is made of an entry that stands.
     case adopt
     /// A person gives an entry back: the resource ends, and the entry stays as it is.
@@ -30,6 +32,8 @@ package enum IntentKind: String, Sendable, Hashable {
     package var isBirth: Bool { self == .create || self == .adopt }
     /// Whether it ends a resource.
     package var isEnd: Bool { self == .delete || self == .release }
+    /// Whether it brings an entry to what the state has already, which no client is told of.
+    package var isUpkeep: Bool { self == .repair || self == .catchUp }
 }
 
 /// The durable record of a write that is about to be sent. A resource has one at the most.
@@ -157,6 +161,8 @@ package enum ProposalVerdict: Sendable {
     case occupied
     /// The name belongs to another resource.
     case nameTaken(by: ResourceID)
+    /// The name is that of an entry whose resource gave it up while the directory was away.
+    case nameWaits(for: ResourceID)
     /// A group's entry still holds a name that the write would take as that of somebody else, who would be inherited
     /// from.
     case nameStands(StaleName)

@@ -48,8 +48,13 @@ package struct HeldMembership: Sendable, Hashable {
     package let name: MemberName?
     /// Whether the group's entry named it before any client did.
     package let isAdopted: Bool
+    /// Whether it has ended already, and only the group's entry may still name the member.
+    package let isLeaving: Bool
 
-    package init(group: ResourceID, display: String?, name: MemberName?, isAdopted: Bool = false) {
+    package init(
+        group: ResourceID, display: String?, name: MemberName?, isAdopted: Bool = false, isLeaving: Bool = false
+    ) {
+        self.isLeaving = isLeaving
         self.group = group
         self.display = display
         self.name = name

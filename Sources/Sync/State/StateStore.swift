@@ -5,7 +5,7 @@ package import SCIM
 ///
 /// Whatever returns has been committed durably. Several processes may have the state open; each has a session,
 /// and the intents of a session that died are free to be taken over.
-package protocol StateStore: LimitBook, AuditTrail, SweepBook, MaintenanceBook {
+package protocol StateStore: LimitBook, AuditTrail, SweepBook, MaintenanceBook, Backlog {
     // Reading.
 
     /// The resource with an id, in whatever stage of its life; nil if the id was never minted.

@@ -32,11 +32,13 @@ package struct StoredResource: Sendable, Hashable {
     package private(set) var link: Link?
     /// Since when the entry of a deleted resource is kept out of service; nil for any other.
     package let retired: Timestamp?
+    /// What its entry lacks of it, or has too much; nil for one that does not wait for the directory.
+    package let arrears: Arrears?
 
     package init(
         id: ResourceID, type: ResourceKind, resource: Resource, kept: Kept = Kept(), lifecycle: Lifecycle,
         created: Timestamp, lastModified: Timestamp, revision: Int64, rowVersion: Int64, isAcknowledged: Bool,
-        link: Link?, retired: Timestamp? = nil
+        link: Link?, retired: Timestamp? = nil, arrears: Arrears? = nil
     ) {
         self.id = id
         self.type = type
@@ -50,6 +52,7 @@ package struct StoredResource: Sendable, Hashable {
         self.isAcknowledged = isAcknowledged
         self.link = link
         self.retired = retired
+        self.arrears = arrears
     }
 
     /// Whether nothing touched the row since it was made: version 1 while pending, 2 once it lives.
@@ -67,4 +70,7 @@ package struct StoredResource: Sendable, Hashable {
 
     /// What people call the resource.
     package var name: String { resource.name(of: type) ?? id.text }
+
+    /// Whether it is called by a name, and not only its entry is.
+    func isCalled(_ key: NameKey) -> Bool { resource.name(of: type).map { NameKey($0) } == key }
 }

@@ -60,7 +60,7 @@ struct ReconcileCommand: AsyncParsableCommand {
         var target = saved?.only
         if let only { target = try await Explainer(engine: composition.engine).find(only).id }
         return RunOrder(
-            isDryRun: dryRun || plan != nil, only: target, expected: saved?.hash,
+            isDryRun: dryRun || plan != nil, scope: target.map { .one($0) } ?? .everything, expected: saved?.hash,
             approval: approve.flatMap { PlanHash($0) }, isFull: full || saved?.isFull ?? false,
             progress: line.show)
     }

@@ -56,6 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
             await feed?.follower.sweepEnded()
             feed?.status.note(stop: nil)
         }
+        let backlog = BacklogService(reconciler: composition.reconciler, logger: logger)
         let gateway = try Listener(
             GatewayResponder(
                 settings.gateway, provisioner: composition.provisioner, tokens: composition.store,
@@ -70,7 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
                 ])
         }
         var configuration = ServiceGroupConfiguration(
-            services: [management, sweeps] + (feed.map { [$0] } ?? []) + [gateway],
+            services: [management, sweeps, backlog] + (feed.map { [$0] } ?? []) + [gateway],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         // A request waits for one deadline of the directory at the most.

@@ -29,7 +29,7 @@ struct Composition: Sendable {
             store: store, directory: pool, mappings: mappings, gateway: settings.bindDN,
             instance: settings.instance,
             isReplicated: settings.directory.urls.count > 1, timeout: settings.directory.operationTimeout,
-            brake: settings.brake, adoption: settings.adoption,
+            brake: settings.brake, adoption: settings.adoption, outagePolicy: settings.outagePolicy,
             clock: { Timestamp.now() },
             mintID: { ResourceID.minted() },
             mintPassword: {

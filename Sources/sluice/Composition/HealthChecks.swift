@@ -10,7 +10,7 @@ enum HealthChecks {
     static func all(_ composition: Composition) -> [HealthCheck] {
         [
             state(composition.store), directory(composition.pool), limits(composition.store),
-            maintenance(composition.store), pending(composition.store),
+            maintenance(composition.store), backlog(composition.store), pending(composition.store),
         ]
     }
 
@@ -54,6 +54,14 @@ enum HealthChecks {
 extension HealthChecks {
     private static func maintenance(_ store: SQLiteStore) -> HealthCheck {
         HealthCheck("maintenance", isAdvisory: true) { try? await store.maintenance()?.text }
+    }
+
+    /// What waits for the directory.
+    private static func backlog(_ store: SQLiteStore) -> HealthCheck {
+        HealthCheck("backlog", isAdvisory: true) {
+            guard let size = try? await store.backlogSize(), let oldest = size.oldest else { return nil }
+            return "\(size.count) objects wait for the directory, the first since \(oldest)"
+        }
     }
 
     /// Writes whose end is not known, which sweeps and repeated requests settle.

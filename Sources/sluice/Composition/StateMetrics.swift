@@ -28,6 +28,12 @@ enum StateMetrics {
                 "sluice_maintenance", "1 while nothing is written to the directory.",
                 [.init(status.maintenance == nil ? 0 : 1)]),
             Metric(
+                "sluice_backlog_objects", "Objects that were changed while the directory was away, and wait for it.",
+                [.init(Double(status.backlog.count))]),
+            Metric(
+                "sluice_oldest_backlog_timestamp_seconds", "Since when the first of them waits.",
+                status.backlog.oldest.map { [.init(seconds($0))] } ?? []),
+            Metric(
                 "sluice_pending_writes", "Writes that are not known to have ended.",
                 [
                     .init(Double(status.pending.count - inDoubt.count), ["state": "under_way"]),

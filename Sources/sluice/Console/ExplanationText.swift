@@ -19,7 +19,11 @@ struct ExplanationText {
             "resource   \(Printable.text(stored.name))", "id         \(stored.id)",
             "state      \(stored.lifecycle.rawValue), revision \(stored.revision), created \(stored.created), "
                 + "changed \(stored.lastModified)",
-        ] + retired
+        ] + waiting + retired
+    }
+
+    private var waiting: [String] {
+        stored.arrears.map { ["waits      since \($0.since): it was changed while the directory was away"] } ?? []
     }
 
     private var retired: [String] {
@@ -65,6 +69,9 @@ struct ExplanationText {
     private func next(_ assessment: Assessment) -> String {
         if let maintenance = explanation.maintenance { return "nothing: maintenance is \(maintenance.text)" }
         if explanation.openIntent != nil { return "a reconciliation would settle the open write first" }
+        if let change = assessment.change, stored.arrears != nil {
+            return "the gateway or a reconciliation will \(verb(change)) \(change.dn), as was accepted"
+        }
         return switch (actions.action(for: assessment), assessment.change) {
         case (.repair, let change?): "a reconciliation would \(verb(change)) \(change.dn)"
         case (_, nil) where assessment.situation == .leftOut && assessment.observed == nil:
@@ -110,6 +117,7 @@ struct ExplanationText {
             Object([
                 ("id", .string(stored.id.text)), ("name", .string(stored.name)),
                 ("state", .string(stored.lifecycle.rawValue)), ("resource", .object(stored.resource.attributes)),
+                ("waitsSince", .optional(stored.arrears?.since.description)),
                 ("link", .optional(stored.link?.dn.description)),
                 ("identity", .optional(stored.link?.identity.description)),
                 ("projection", .optional(explanation.projection?.dn.description)),

@@ -8,12 +8,13 @@ struct StatusText {
 
     /// Whether nothing waits for a person.
     var isWell: Bool {
-        status.maintenance == nil && status.stops.isEmpty && status.failures.allSatisfy(\.isIgnored)
+        status.maintenance == nil && status.backlog.count == 0 && status.stops.isEmpty
+            && status.failures.allSatisfy(\.isIgnored)
             && !status.pending.contains { !$0.isOccupied }
             && status.lastSweep?.ending ?? "clean" == "clean"
     }
 
-    var lines: [String] { resources + maintenance + sweep + stops + pending + failures + clients }
+    var lines: [String] { resources + maintenance + backlog + sweep + stops + pending + failures + clients }
 
     private var resources: [String] {
         let counts = ResourceKind.allCases.compactMap { kind in status.population[kind].map { "\($0) \(kind.noun)s" } }
@@ -22,6 +23,14 @@ struct StatusText {
     }
 
     private var maintenance: [String] { status.maintenance.map { ["maintenance  \($0.text)"] } ?? [] }
+
+    private var backlog: [String] {
+        guard let oldest = status.backlog.oldest else { return [] }
+        return [
+            "waiting      \(status.backlog.count) accepted while the directory was away, the first \(oldest); carried out when "
+                + "it is back"
+        ]
+    }
 
     private var sweep: [String] {
         guard let sweep = status.lastSweep else { return ["last sweep   none yet"] }
@@ -90,6 +99,14 @@ extension StatusText {
                                 ("reason", .optional(maintenance.reason)),
                             ]))
                     } ?? .null
+                ),
+                (
+                    "waiting",
+                    .object(
+                        Object([
+                            ("count", number(status.backlog.count)),
+                            ("oldest", .optional(status.backlog.oldest?.description)),
+                        ]))
                 ),
                 ("lastSweep", status.lastSweep.map(Self.value) ?? .null),
                 ("heldBack", .array(status.stops.map(Self.value))),

@@ -48,8 +48,9 @@ enum KnownSettings {
         .key("directory.connections", .integer(1...64), "4", "connections to the server"),
         .key("directory.operation_timeout", .duration, "10s", "the most time that a request waits for the directory"),
         .key(
-            "directory.when_unavailable", .choice(["refuse"]), "refuse",
-            "what a write gets while the directory is away: refuse answers 503"),
+            "directory.when_unavailable", .choice(OutagePolicy.allCases.map(\.rawValue)), OutagePolicy.refuse.rawValue,
+            "what a write gets while the directory is away or in maintenance: refuse answers 503, accept takes it in and carries "
+                + "it out when the directory is back"),
     ]
 
     private static let reconciling: [SettingKey] =

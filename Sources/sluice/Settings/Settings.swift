@@ -34,6 +34,7 @@ struct Settings: Sendable {
     let instance: String
     /// When entries that nobody owns are taken over.
     let adoption: AdoptionPolicy
+    let outagePolicy: OutagePolicy
     /// How long the audit trail reaches back; zero for ever.
     let retention: Duration
     let log: LogSettings
@@ -94,6 +95,7 @@ struct Settings: Sendable {
             window: try reader.duration("reconcile.contested.window").components.seconds)
         instance = try Self.instance(reader)
         adoption = try reader.choice("adopt", AdoptionPolicy.self) ?? .byCommand
+        outagePolicy = try reader.choice("directory.when_unavailable", OutagePolicy.self) ?? .refuse
         retention = try reader.duration("audit.retention")
         log = LogSettings(
             level: try reader.required("log.level"),
