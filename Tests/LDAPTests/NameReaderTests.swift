@@ -28,6 +28,16 @@ struct NameReaderTests {
         }
     }
 
+    @Test func `attributes are known by their place, and by any other too`() {
+        let reader = NameReader()
+        for texts in [["uid", "mail", "Mail"], ["uid", "mail"], ["mail", "uid", "mailx", "sn"], ["a b", "", "uid"]] {
+            for (place, text) in texts.enumerated() {
+                let name = Array(text.utf8).withUnsafeBytes { reader.attribute($0, at: place) }
+                #expect(name?.spelling == AttributeName(text)?.spelling, "\(text)")
+            }
+        }
+    }
+
     @Test func `more attributes than are remembered are read all the same`() {
         let reader = NameReader()
         for number in 0..<600 { #expect(reader.attribute("a\(number)")?.spelling == "a\(number)") }

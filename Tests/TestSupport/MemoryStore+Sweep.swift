@@ -1,4 +1,5 @@
 import Directory
+import Planning
 package import SCIM
 package import Sync
 
@@ -25,7 +26,7 @@ extension MemoryStore {
             let row = rows.values.first { row in
                 row.stored.link?.identity == entry.identity && row.stored.link?.marker == entry.marker
                     && row.stored.link?.dn == entry.dn && row.isCompared && row.stored.lifecycle == .living
-                    && row.stored.type == type
+                    && row.stored.type == type && (entry.digest == nil || entry.digest == row.digest)
             }
             if let row { met.insert(row.stored.id) }
             return row == nil
@@ -42,6 +43,7 @@ extension MemoryStore {
                 confirmation.resource, from: confirmation.rowVersion, link: confirmation.link,
                 names: confirmation.names)
             rows[confirmation.resource]?.isCompared = confirmation.isLasting && confirmation.link.marker != nil
+            rows[confirmation.resource]?.digest = confirmation.digest
         }
     }
 

@@ -10,6 +10,8 @@ package actor MemoryStore {
         var stored: StoredResource {
             didSet { isCompared = false }
         }
+        /// What the entry held when it was compared.
+        var digest: EntryDigest?
         /// Whether the entry was found in order at the marker of the link.
         var isCompared = false
     }

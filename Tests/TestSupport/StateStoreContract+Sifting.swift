@@ -1,19 +1,24 @@
 import Directory
+import Planning
 import SCIM
 import Sync
 
 extension StateStoreContract {
-    private static func seen(_ id: String, marker: String? = "m1", dn: String? = nil) throws -> SeenEntry {
+    private static func seen(
+        _ id: String, marker: String? = "m1", dn: String? = nil, digest: UInt8? = nil
+    ) throws -> SeenEntry {
         let link = try StateStoreTrial.link(id, dn, marker: marker)
-        return SeenEntry(identity: link.identity, dn: link.dn, marker: link.marker)
+        return SeenEntry(
+            identity: link.identity, dn: link.dn, marker: link.marker, digest: digest.map { EntryDigest(bytes: [$0]) })
     }
 
-    private static func confirmation(_ stored: StoredResource, marker: String = "m1", isLasting: Bool = true) throws
-        -> Confirmation
-    {
+    private static func confirmation(
+        _ stored: StoredResource, marker: String = "m1", isLasting: Bool = true, digest: UInt8? = nil
+    ) throws -> Confirmation {
         Confirmation(
             resource: stored.id, rowVersion: stored.rowVersion,
-            link: try StateStoreTrial.link(stored.id.text, marker: marker), names: [], isLasting: isLasting)
+            link: try StateStoreTrial.link(stored.id.text, marker: marker), names: [], isLasting: isLasting,
+            digest: digest.map { EntryDigest(bytes: [$0]) })
     }
 
     static let siftingCases = [
@@ -29,6 +34,22 @@ extension StateStoreContract {
                 try trial.expect(try await ledger.sift([other], type: .user) == [identity], "\(other)")
             }
             try trial.expect(try await ledger.sift([try seen("1")], type: .group) == [identity], "another type")
+            try await ledger.end()
+        },
+        Self("an entry is known by the digest of what it held, as long as nothing else moved") { trial in
+            let ann = try await trial.create("1")
+            let ledger = try trial.need(try await trial.store.beginSweep())
+            try await ledger.confirm([try confirmation(ann)], doubting: [])
+            try trial.expect(try await ledger.sift([try seen("1", digest: 1)], type: .user).count == 1, "none is noted")
+            try await ledger.confirm([try confirmation(ann, digest: 1)], doubting: [])
+            for known in [try seen("1", digest: 1), try seen("1")] {
+                try trial.expect(try await ledger.sift([known], type: .user).isEmpty, "\(known)")
+            }
+            for other in [try seen("1", digest: 2), try seen("1", marker: "m2", digest: 1)] {
+                try trial.expect(try await ledger.sift([other], type: .user).count == 1, "\(other)")
+            }
+            _ = try await trial.change(ann, to: StateStoreTrial.body("1", ("title", "Dr")))
+            try trial.expect(try await ledger.sift([try seen("1", digest: 1)], type: .user).count == 1, "it changed")
             try await ledger.end()
         },
         Self("an entry that was found otherwise is looked at again, though its marker is the one of before") { trial in

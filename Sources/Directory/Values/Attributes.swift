@@ -50,6 +50,7 @@ extension Attributes: Collection {
     package var endIndex: Int { storage.endIndex }
     package func index(after index: Int) -> Int { index + 1 }
     package subscript(position: Int) -> Element { storage[position] }
+    package func makeIterator() -> IndexingIterator<[Element]> { storage.makeIterator() }
 }
 
 extension Attributes: Hashable {

@@ -69,7 +69,7 @@ extension LDAPHandle {
             }
             guard type.bv_val != nil else { return .entry(Entry(dn: dn, attributes: attributes)) }
             defer { ldap_memfree(values) }
-            guard let name = names.attribute(type.text) else {
+            guard let name = names.attribute(type.raw, at: attributes.count) else {
                 return .defect("the entry \(dn) has an attribute with a strange name")
             }
             attributes.add(Self.values(values), to: name)
@@ -150,6 +150,9 @@ extension berval {
         guard let bv_val else { return [] }
         return Array(UnsafeRawBufferPointer(start: bv_val, count: Int(bv_len)))
     }
+
+    /// The bytes where they stand, for as long as the message lives.
+    var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bv_val, count: Int(bv_len)) }
 
     var text: String {
         guard let bv_val else { return "" }

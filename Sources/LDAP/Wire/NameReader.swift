@@ -2,10 +2,13 @@ import Directory
 
 /// Reads the names in answers, which repeat: entries come below the same superior, with the same attributes.
 ///
-/// Remembers one superior and some hundred attributes, and gives what reading each text anew would.
+/// Remembers one superior, some hundred attributes and their order in the last entry, and gives what reading each text anew
+/// would.
 final class NameReader {
     private var superior: (text: Substring.UTF8View, rdns: [RDN])?
     private var attributes: [String: AttributeName] = [:]
+    /// The attributes of the last entry; the next one has the same in the same order, as a rule.
+    private var order: [AttributeName] = []
 
     /// More kinds of attributes than a server's entries have.
     private static let mostAttributes = 500
@@ -20,6 +23,27 @@ final class NameReader {
         guard let dn = try? DN(text) else { return nil }
         superior = (rest, Array(dn.rdns.dropFirst()))
         return dn
+    }
+
+    /// Nil for a text that is no attribute description.
+    ///
+    /// - Parameter place: of the attribute in its entry.
+    func attribute(_ text: UnsafeRawBufferPointer, at place: Int) -> AttributeName? {
+        if place < order.count, Self.isSpelled(order[place], text) { return order[place] }
+        guard let name = attribute(String(decoding: text, as: UTF8.self)) else { return nil }
+        if place < order.count {
+            order[place] = name
+        } else if place == order.count, place < Self.mostAttributes {
+            order.append(name)
+        }
+        return name
+    }
+
+    private static func isSpelled(_ name: AttributeName, _ text: UnsafeRawBufferPointer) -> Bool {
+        guard name.spelling.utf8.count == text.count else { return false }
+        return name.spelling.utf8.withContiguousStorageIfAvailable {
+            UnsafeRawBufferPointer($0).elementsEqual(text)
+        } ?? false
     }
 
     /// Nil for a text that is no attribute description.

@@ -59,6 +59,9 @@ package struct AttributeMap: Sendable {
             || rules.contains { if case .reference = $0.pipeline.source { true } else { false } }
     }
 
+    /// Whether what an entry should hold depends on nothing but its resource.
+    package var isSelfContained: Bool { members.isEmpty && !dependsOnOthers }
+
     /// The SCIM attribute that feeds an attribute of the directory; nil for one that is not managed.
     package func source(of attribute: AttributeName) -> String? {
         if members.contains(where: { $0.attribute == attribute }) { return "members" }

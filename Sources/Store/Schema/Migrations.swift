@@ -60,6 +60,9 @@ enum Migrations {
         migrator.registerMigration("17: changes that wait for the directory") { db in
             try db.execute(sql: ArrearsTable.definition)
         }
+        migrator.registerMigration("18: what compared entries held") { db in
+            try db.execute(sql: "ALTER TABLE resource ADD COLUMN link_digest BLOB")
+        }
         return migrator
     }
 

@@ -1,6 +1,7 @@
 import Directory
 import Foundation
 import GRDB
+import Planning
 import SCIM
 import Sync
 
@@ -31,8 +32,12 @@ extension SQLiteSweepLedger {
 
     func sift(_ seen: [SeenEntry], type: ResourceKind) async throws -> [EntryIdentity] {
         let portions = Portion.all(
-            of: seen.map { [Data($0.identity.value.bytes), $0.marker.map { Data($0.value.bytes) }, $0.dn.normalized] },
-            width: 3)
+            of: seen.map { entry in
+                [
+                    Data(entry.identity.value.bytes), entry.marker.map { Data($0.value.bytes) }, entry.dn.normalized,
+                    entry.digest.map { Data($0.bytes) },
+                ]
+            }, width: 4)
         let settled = try await store.read { db in
             var settled: Set<Int> = []
             let statement = try db.cachedStatement(sql: Self.settled)
@@ -49,11 +54,11 @@ extension SQLiteSweepLedger {
     }
 
     private static let settled = """
-        WITH seen (place, identity, marker, dn) AS (
-            VALUES \((0..<Portion.size).map { "(\($0), ?, ?, ?)" }.joined(separator: ", ")))
+        WITH seen (place, identity, marker, dn, digest) AS (
+            VALUES \((0..<Portion.size).map { "(\($0), ?, ?, ?, ?)" }.joined(separator: ", ")))
         SELECT place, number FROM seen CROSS JOIN resource
         WHERE link_identity = identity AND link_marker = marker AND link_dn_key = dn
-        AND link_compared AND lifecycle = 'living' AND type = ?
+        AND (digest IS NULL OR link_digest = digest) AND link_compared AND lifecycle = 'living' AND type = ?
         """
 
     func unmet(after position: PagePosition?, limit: Int) async throws -> ResourcePage {

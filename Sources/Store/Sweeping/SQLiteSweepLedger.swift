@@ -1,6 +1,7 @@
 import Directory
 import Foundation
 import GRDB
+import Planning
 import SCIM
 import Sync
 import Synchronization
@@ -17,7 +18,8 @@ struct SQLiteSweepLedger: SweepLedger {
                 sql: "UPDATE resource SET link_compared = 0 WHERE id = ? AND link_compared")
             for id in doubted { try doubt.execute(arguments: [id.text]) }
             let sql = """
-                UPDATE resource SET link_identity = ?, link_dn = ?, link_dn_key = ?, link_marker = ?, link_compared = ?
+                UPDATE resource SET link_identity = ?, link_dn = ?, link_dn_key = ?, link_marker = ?, link_compared = ?,
+                    link_digest = ?
                 WHERE id = ? AND row_version = ?
                 AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL)
                 """
@@ -26,7 +28,8 @@ struct SQLiteSweepLedger: SweepLedger {
                 let isLasting = confirmation.isLasting && confirmation.link.marker != nil
                 try update.execute(
                     arguments: LinkColumns.arguments(confirmation.link) + [
-                        isLasting, confirmation.resource.text, confirmation.rowVersion,
+                        isLasting, confirmation.digest.map { Data($0.bytes) }, confirmation.resource.text,
+                        confirmation.rowVersion,
                     ])
                 if db.changesCount == 1 { try MembershipTable(db: db).rename(confirmation.names) }
             }

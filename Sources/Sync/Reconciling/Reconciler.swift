@@ -103,7 +103,8 @@ package struct Reconciler: Sendable {
         for map in engine.mappings.all {
             let surveyor = Surveyor(
                 engine: engine, session: session, map: map, ledger: ledger, isDryRun: order.isDryRun,
-                comparesAll: depth.comparesAll(map), watch: watch)
+                comparesAll: depth.comparesAll(map),
+                digestBasis: map.isSelfContained ? "\(depth.mark.basis) \(engine.instance)" : nil, watch: watch)
             try await surveyor.pass(&survey)
         }
         try await survey.collectUnmet(ledger)

@@ -64,6 +64,9 @@ struct Surveyor: Sendable {
     let isDryRun: Bool
     /// Whether every entry is compared, or only those that moved since they were last compared.
     let comparesAll: Bool
+    /// By what entries are known again that hold what they held when they were last compared: the mapping and the program; nil
+    /// where what they should hold depends on other resources.
+    let digestBasis: String?
     /// Notices writes that the state does not know; nil where the gateway cannot tell its own.
     let watch: WriteWatch?
 
@@ -99,8 +102,8 @@ struct Surveyor: Sendable {
         let content: Content
 
         enum Content: Sendable {
-            /// Whole entries, and to whom they belong.
-            case entries([ObservedEntry], [EntryIdentity: MetResource])
+            /// Whole entries, to whom they belong, and how many others hold what they held when they were last compared.
+            case entries([ObservedEntry], [EntryIdentity: MetResource], inSync: Int)
             /// Those that have to be read whole, and how many others stand as they were last compared.
             case moved([EntryIdentity], inSync: Int)
         }
@@ -110,8 +113,7 @@ struct Surveyor: Sendable {
         let entries = try observed(page)
         return MatchedPage(
             count: page.count, holdsBase: entries.count < page.count,
-            content: comparesAll
-                ? .entries(entries, try await ledger.meet(entries.map(\.identity))) : try await sift(entries))
+            content: comparesAll ? try await recognize(entries) : try await sift(entries))
     }
 
     private func sift(_ entries: [ObservedEntry]) async throws -> MatchedPage.Content {
@@ -120,9 +122,26 @@ struct Surveyor: Sendable {
         return .moved(moved, inSync: seen.count - moved.count)
     }
 
+    /// Leaves out the entries that hold, value for value, what they held when they were found in order.
+    private func recognize(_ entries: [ObservedEntry]) async throws -> MatchedPage.Content {
+        guard digestBasis != nil else {
+            return .entries(entries, try await ledger.meet(entries.map(\.identity)), inSync: 0)
+        }
+        let seen = entries.map {
+            SeenEntry(identity: $0.identity, dn: $0.entry.dn, marker: $0.marker, digest: digest(of: $0))
+        }
+        let others = Set(try await ledger.sift(seen, type: type))
+        let rest = entries.filter { others.contains($0.identity) }
+        return .entries(rest, try await ledger.meet(rest.map(\.identity)), inSync: entries.count - rest.count)
+    }
+
+    func digest(of entry: ObservedEntry) -> EntryDigest? { digestBasis.map { EntryDigest(entry.entry, basis: $0) } }
+
     private func examine(_ page: MatchedPage, _ survey: inout Survey) async throws {
         switch page.content {
-        case .entries(let entries, let owners): try await compare(entries, owners, &survey)
+        case .entries(let entries, let owners, let inSync):
+            survey.inSync += inSync
+            try await compare(entries, owners, &survey)
         case .moved(let moved, let inSync):
             survey.inSync += inSync
             let entries = try await details(of: moved)

@@ -61,7 +61,7 @@ extension Surveyor {
             if situation != .retired { survey.inSync += 1 }
             return Confirmation(
                 resource: owner.id, rowVersion: owner.rowVersion, link: Link(entry),
-                names: work.membershipChange.renamed, isLasting: isLasting(entry))
+                names: work.membershipChange.renamed, isLasting: isLasting(entry), digest: digest(of: entry))
         default:
             survey.suspects.append(owner.id)
             return nil
@@ -88,5 +88,7 @@ extension Surveyor {
 
 extension Confirmation {
     /// Whether it says nothing new of an entry that was found in order before.
-    fileprivate func confirms(_ link: Link?) -> Bool { isLasting && names.isEmpty && link == self.link }
+    fileprivate func confirms(_ link: Link?) -> Bool {
+        isLasting && names.isEmpty && digest == nil && link == self.link
+    }
 }

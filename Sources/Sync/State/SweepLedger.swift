@@ -1,4 +1,5 @@
 package import Directory
+package import Planning
 package import SCIM
 
 /// The book of one sweep: which links it has met. It lives as long as the sweep.
@@ -6,7 +7,7 @@ package protocol SweepLedger: Sendable {
     /// Notes that entries were seen, and tells which resources they belong to.
     func meet(_ identities: [EntryIdentity]) async throws -> [EntryIdentity: MetResource]
     /// Notes those entries as seen that stand where and as they did when they were last compared: of living resources of
-    /// the type, at the DN and with the change marker of the link.
+    /// the type, at the DN and with the change marker of the link, and, where it is given, with the digest of then.
     ///
     /// - Returns: the others, which have to be looked at, in the order given.
     func sift(_ seen: [SeenEntry], type: ResourceKind) async throws -> [EntryIdentity]
@@ -53,8 +54,11 @@ package struct SeenEntry: Sendable, Hashable {
     package let dn: DN
     /// Nil where it is not visible.
     package let marker: ChangeMarker?
+    /// Nil where the marker is enough.
+    package let digest: EntryDigest?
 
-    package init(identity: EntryIdentity, dn: DN, marker: ChangeMarker?) {
+    package init(identity: EntryIdentity, dn: DN, marker: ChangeMarker?, digest: EntryDigest? = nil) {
+        self.digest = digest
         self.identity = identity
         self.dn = dn
         self.marker = marker
@@ -71,8 +75,14 @@ package struct Confirmation: Sendable, Hashable {
     package let names: [StaleName]
     /// Whether the link's marker tells every later change: one that counts seconds does not while it is young.
     package let isLasting: Bool
+    /// By what the entry is known again; nil where that says nothing, since it depends on other resources, too.
+    package let digest: EntryDigest?
 
-    package init(resource: ResourceID, rowVersion: Int64, link: Link, names: [StaleName], isLasting: Bool) {
+    package init(
+        resource: ResourceID, rowVersion: Int64, link: Link, names: [StaleName], isLasting: Bool,
+        digest: EntryDigest? = nil
+    ) {
+        self.digest = digest
         self.resource = resource
         self.rowVersion = rowVersion
         self.link = link
