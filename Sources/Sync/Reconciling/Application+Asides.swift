@@ -38,12 +38,12 @@ extension Application {
     }
 
     /// - Throws: `SyncError` when the server is lost.
-    func result(of item: PlanItem, aside: Aside?) async throws -> ItemResult {
+    func result(of item: PlanItem, aside: Aside?, _ session: DirectorySession) async throws -> ItemResult {
         switch aside {
-        case nil: return try await result(of: item, from: item.rowVersion)
+        case nil: return try await result(of: item, from: item.rowVersion, session)
         case .failed(let reason): return .failed(reason)
         case .done(let rowVersion, let former):
-            let result = try await result(of: item, from: rowVersion)
+            let result = try await result(of: item, from: rowVersion, session)
             if case .failed = result { await putBack(item, rowVersion, former) }
             return result
         }

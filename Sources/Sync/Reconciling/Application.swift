@@ -31,11 +31,19 @@ struct Application: Sendable {
         var outcomes: [ItemOutcome] = []
         var asides: [String: Aside] = [:]
         engine.pass(.planMade)
+        guard !plan.repairs.isEmpty else { return ([], nil) }
+        let session: DirectorySession
+        do {
+            // One for all: whoever looks at the same time shares what proves that everything was seen.
+            session = try await engine.session(until: nil)
+        } catch {
+            return ([], error as? SyncError ?? SyncError(.unavailable, "\(error)"))
+        }
         var meter = Meter(.applying, of: plan.repairs.count, progress)
         for round in plan.rounds {
             let known = asides
             let (done, failures) = await Lanes(width: width).run(round) { step in
-                try await carryOut(step, known)
+                try await carryOut(step, known, session)
             } each: { done in
                 if case .carriedOut = done { meter.advance() }
             }
@@ -62,7 +70,9 @@ struct Application: Sendable {
     }
 
     /// - Throws: when the run has to end: `SyncError` when the server is lost, or somebody stopped it.
-    private func carryOut(_ step: PlanStep, _ asides: [String: Aside]) async throws -> Done {
+    private func carryOut(
+        _ step: PlanStep, _ asides: [String: Aside], _ session: DirectorySession
+    ) async throws -> Done {
         guard !Task.isCancelled else {
             throw SyncError(.unavailable, "the run was stopped; run it again to go on")
         }
@@ -72,7 +82,7 @@ struct Application: Sendable {
             engine.pass(.entrySetAside)
             return .setAside(item.resource, aside)
         case .carryOut(let item):
-            let result = try await result(of: item, aside: asides[item.resource])
+            let result = try await result(of: item, aside: asides[item.resource], session)
             engine.pass(.itemApplied)
             return .carriedOut(ItemOutcome(item: item, result: result))
         }
@@ -94,9 +104,11 @@ struct Application: Sendable {
 extension Application {
     /// - Parameter rowVersion: the version of the row that the state has, unless it changed meanwhile.
     /// - Throws: `SyncError` when the server or the state is lost.
-    func result(of item: PlanItem, from rowVersion: Int64) async throws -> ItemResult {
+    func result(
+        of item: PlanItem, from rowVersion: Int64, _ session: DirectorySession
+    ) async throws -> ItemResult {
         do {
-            return try await apply(item, from: rowVersion)
+            return try await apply(item, from: rowVersion, session)
         } catch let error as SyncError where error.code == .unavailable {
             throw error
         } catch let failure as StateFailure {
@@ -106,9 +118,10 @@ extension Application {
         }
     }
 
-    private func apply(_ item: PlanItem, from rowVersion: Int64) async throws -> ItemResult {
+    private func apply(
+        _ item: PlanItem, from rowVersion: Int64, _ session: DirectorySession
+    ) async throws -> ItemResult {
         let id = ResourceID(item.resource)
-        let session = try await engine.session(until: nil)
         // Most have nothing to settle, and a look spares them the queue of the state's writes.
         let outcome: Settler.Outcome =
             try await engine.store.hasIntent(id)

@@ -11,6 +11,17 @@ struct DirectorySession: Sendable {
     let engine: Engine
     /// When the request that this session serves must be answered. Nil for a sweep.
     let deadline: ContinuousClock.Instant?
+    private let proofs = SharedProofs()
+
+    init(
+        client: any DirectoryClient, capabilities: DirectoryCapabilities, engine: Engine,
+        deadline: ContinuousClock.Instant?
+    ) {
+        self.client = client
+        self.capabilities = capabilities
+        self.engine = engine
+        self.deadline = deadline
+    }
 
     /// What brings resources of a type and their entries together.
     func convergence(for type: ResourceKind) throws(SyncError) -> Convergence {
@@ -18,6 +29,7 @@ struct DirectorySession: Sendable {
     }
 
     func reader(of map: AttributeMap) -> EntryReader {
-        EntryReader(client: client, capabilities: capabilities, map: map, isReplicated: engine.isReplicated)
+        EntryReader(
+            client: client, capabilities: capabilities, map: map, isReplicated: engine.isReplicated, proofs: proofs)
     }
 }

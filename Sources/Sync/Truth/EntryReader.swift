@@ -9,6 +9,8 @@ struct EntryReader: Sendable {
     let map: AttributeMap
     /// Whether there are further servers of the same directory.
     let isReplicated: Bool
+    /// What others who look by the same client have proven.
+    let proofs: SharedProofs
 
     /// Everything that a decision about one of our entries needs.
     ///
@@ -36,8 +38,12 @@ struct EntryReader: Sendable {
         if let found = try await entry(with: link.identity, withMembers: withMembers) {
             return .linked(try await upToDate(found, link))
         }
-        let proof = try await proveCompleteness().covering(link.marker)
-        try await requireSight(below: link.dn.parent)
+        let container = link.dn.parent
+        let proof = try await proofs.proof(of: SharedProofs.Subject(base: map.base, container: container)) {
+            let proof = try await proveCompleteness()
+            try await requireSight(below: container)
+            return proof
+        }.covering(link.marker)
         let standing = dn == nil || dn == link.dn ? known : try await entry(at: dn, withMembers: withMembers)
         return .vanished(proof, standing: standing)
     }

@@ -46,7 +46,7 @@ struct Composition: Sendable {
             engine: engine, actions: settings.actions, limits: settings.limits,
             policy: SurveyPolicy(
                 fullInterval: settings.fullInterval, release: Sluice.configuration.version),
-            contest: settings.contest, width: 2 * settings.directory.connections)
+            contest: settings.contest, width: 4 * settings.directory.connections)
     }
 
     /// The engine as the environment wants it; in a release build as it is.
