@@ -9,7 +9,7 @@ extension SQLiteStore {
         return try await commits.commit { db in
             let table = IntentTable(db: db, now: now, session: session)
             // What a write to a group left in doubt about a member is settled before the member goes.
-            if proposal.desired == nil, try MembershipTable(db: db).isComing(proposal.resource) {
+            if proposal.desired == nil, try MembershipTable(db: db).isGroupOccupied(of: proposal.resource) {
                 return .refused(.occupied)
             }
             let verdict = try table.record(proposal)
@@ -22,7 +22,7 @@ extension SQLiteStore {
         try await read { db in
             let sql = """
                 SELECT id FROM resource INDEXED BY resource_arrears WHERE arrears_since IS NOT NULL
-                ORDER BY arrears_since, number
+                ORDER BY lifecycle = 'deleted' AND type = 'Group' DESC, arrears_since, number
                 """
             return try String.fetchAll(db, sql: sql).map { ResourceID($0) }
         }

@@ -5,7 +5,7 @@ package import Sync
 extension MemoryStore {
     package func accept(_ proposal: Proposal) async throws -> AcceptanceVerdict {
         if proposal.desired == nil,
-            memberships.contains(where: { $0.member.id == proposal.resource && !$0.isSettled && !$0.isLeaving })
+            memberships.contains(where: { $0.member.id == proposal.resource && records[$0.group] != nil })
         {
             return .refused(.occupied)
         }
@@ -38,6 +38,7 @@ extension MemoryStore {
                 memberships[index].isSettled = false
                 memberships[index].isLeaving = true
             }
+            memberships.removeAll { $0.isLeaving && $0.name == nil && ($0.group == id || $0.member.id == id) }
             return
         }
         acceptMembers(intent)
@@ -47,7 +48,7 @@ extension MemoryStore {
             Intent(
                 id: intent.id, kind: intent.kind, resource: id, type: intent.type, desired: intent.desired,
                 members: intent.members.isVisible ? added : MembershipChange(), kept: intent.kept, addedAt: nil,
-                recorded: intent.recorded), former.link, true)
+                recorded: intent.recorded), former.link, true, isAccepted: true)
         if intent.members.isVisible, let stored = rows[id]?.stored, stored.revision == former.revision,
             intent.kind == .change
         {
@@ -69,13 +70,18 @@ extension MemoryStore {
             memberships[index].isSettled = false
             memberships[index].isLeaving = true
         }
-        memberships.removeAll { $0.group == intent.resource && $0.isLeaving && $0.name == nil }
+        let removed = intent.members.removed
+        memberships.removeAll {
+            $0.group == intent.resource && $0.isLeaving && $0.name == nil && removed.contains($0.member.id)
+        }
     }
 
     private func touchGroups(of member: ResourceID) {
         for row in memberships where row.member.id == member && row.isSettled {
             guard let group = rows[row.group]?.stored else { continue }
-            rows[row.group]?.stored = group.touched(at: clock())
+            let arrears = Arrears(since: clock(), written: group.resource, kept: group.kept)
+            let behind = group.link == nil || group.arrears != nil ? group : group.with(arrears: arrears)
+            rows[row.group]?.stored = behind.touched(at: clock())
         }
     }
 
@@ -86,13 +92,11 @@ extension MemoryStore {
     }
 
     package func arrears() async throws -> [ResourceID] {
-        rows.values.filter { $0.stored.arrears != nil }
-            .sorted {
-                ($0.stored.arrears?.since.milliseconds ?? 0, $0.number) < (
-                    $1.stored.arrears?.since.milliseconds ?? 0, $1.number
-                )
-            }
-            .map(\.stored.id)
+        func place(_ row: Row) -> (Int, Int64, Int64) {
+            let isEndingGroup = row.stored.type == .group && row.stored.lifecycle == .deleted
+            return (isEndingGroup ? 0 : 1, row.stored.arrears?.since.milliseconds ?? 0, row.number)
+        }
+        return rows.values.filter { $0.stored.arrears != nil }.sorted { place($0) < place($1) }.map(\.stored.id)
     }
 
     package func backlogSize() async throws -> BacklogSize {

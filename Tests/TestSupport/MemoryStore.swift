@@ -237,11 +237,11 @@ extension MemoryStore {
                 link: proposal.revives.flatMap { rows[$0.resource]?.stored.link }))
     }
 
-    func finish(_ intent: Intent, _ link: Link?, _ acknowledged: Bool) {
+    /// - Parameter isAccepted: whether the state is ahead of the entry.
+    func finish(_ intent: Intent, _ link: Link?, _ acknowledged: Bool, isAccepted: Bool = false) {
         guard let old = rows[intent.resource]?.stored else { return }
         let body = intent.desired ?? Resource(attributes: Object())
-        let isVisible =
-            body != old.resource || (intent.members.isVisible && !intent.kind.isBirth && !intent.kind.isUpkeep)
+        let isVisible = body != old.resource || (isSeen(intent) && !intent.kind.isBirth)
         settle(intent)
         if let former = intent.revives { succeed(former, by: intent.resource) }
         settleHoldings(intent)
@@ -251,11 +251,28 @@ extension MemoryStore {
             created: old.created, lastModified: isVisible ? clock() : old.lastModified,
             revision: old.revision + (isVisible ? 1 : 0), rowVersion: old.rowVersion + 1,
             isAcknowledged: old.isAcknowledged || acknowledged, link: link,
-            arrears: intent.desired == nil || intent.kind == .catchUp ? nil : old.arrears)
+            arrears: isAccepted ? old.arrears : arrears(of: old, after: intent))
         if rows[intent.resource]?.stored.link?.identity != old.link?.identity {
             for row in memberships where row.member.id == intent.resource { rows[row.group]?.isCompared = false }
         }
         dropClaims(of: intent.resource)
+    }
+
+    /// Whether clients see other members.
+    private func isSeen(_ intent: Intent) -> Bool {
+        !intent.members.added.isEmpty
+            || memberships.contains {
+                $0.group == intent.resource && $0.isSettled && intent.members.removed.contains($0.member.id)
+            }
+    }
+
+    private func arrears(of former: StoredResource, after intent: Intent) -> Arrears? {
+        guard let arrears = former.arrears, let desired = intent.desired else { return nil }
+        switch (intent.kind, intent.type) {
+        case (.catchUp, _), (.change, .user): return nil
+        case (.change, .group): return Arrears(since: arrears.since, written: desired, kept: intent.kept)
+        default: return arrears
+        }
     }
 
     private func isBeingRevived(_ id: ResourceID) -> Bool {
@@ -287,7 +304,7 @@ extension MemoryStore {
 
     private func withdraw(_ intent: Intent) {
         if intent.kind.isBirth { rows[intent.resource] = nil }
-        memberships.removeAll { $0.group == intent.resource && !$0.isSettled }
+        memberships.removeAll { $0.group == intent.resource && !$0.isSettled && !$0.isLeaving }
         retractHoldings(intent)
         dropClaims(of: intent.resource)
     }

@@ -31,15 +31,26 @@ extension StateStoreContract {
             try trial.expect(second.revision == ann.revision + 2 && second.lastModified == trial.clock.now)
             try trial.expect(try await trial.accept(.change, first, first.resource, unless: \.isStale) == nil)
         },
-        Self("a resource is out of arrears once it is caught up, and by no other write") { trial in
+        Self("a resource is out of arrears once its entry was written as a whole, and by no other write") { trial in
             let ann = try await trial.create("1", StateStoreTrial.body("ann"))
             let ahead = try trial.need(
                 try await trial.accept(.change, ann, StateStoreTrial.body("ann", ("title", "Dr"))))
-            let changed = try await trial.change(ahead, to: StateStoreTrial.body("ann", ("title", "Prof")))
-            try trial.expect(changed.arrears == ahead.arrears, "\(String(describing: changed.arrears))")
-            let done = try await trial.catchUp(changed)
-            try trial.expect(done.arrears == nil && done.revision == changed.revision)
+            let repair = try trial.recorded(try await trial.propose(.repair, ahead, ahead.resource))
+            let repaired = try trial.need(
+                try await trial.store.complete(repair, .done(ahead.link), acknowledged: false))
+            try trial.expect(repaired.arrears == ahead.arrears, "\(String(describing: repaired.arrears))")
+            let done = try await trial.catchUp(repaired)
+            try trial.expect(done.arrears == nil && done.revision == ahead.revision)
             try trial.expect(try await trial.store.resource(ann.id) == done)
+            let again = try trial.need(try await trial.accept(.change, done, ann.resource))
+            try trial.expect(try await trial.change(again, to: done.resource).arrears == nil, "a client wrote it")
+            let sales = try await trial.createGroup("sales")
+            let group = try trial.need(try await trial.accept(.change, sales, StateStoreTrial.group("team")))
+            let written = StateStoreTrial.group("staff")
+            let changed = try await trial.change(group, to: written)
+            try trial.expect(changed.arrears?.written == written, "\(String(describing: changed.arrears))")
+            try trial.expect(try await trial.store.resource(sales.id) == changed)
+            _ = try await trial.catchUp(changed)
             try trial.expect(try await trial.store.backlogSize() == BacklogSize(count: 0, oldest: nil))
         },
         Self("those of the longest standing come first") { trial in
@@ -162,6 +173,7 @@ extension StateStoreContract {
             try trial.expect(try await trial.store.leavingMembers(of: sales.id) == [ann.id])
             let seen = try trial.need(try await trial.store.resource(sales.id))
             try trial.expect(seen.revision == sales.revision + 1 && seen.rowVersion > sales.rowVersion)
+            try trial.expect(seen.arrears?.written == sales.resource, "it is not in arrears")
             try trial.expect(try await trial.propose(adding: ["ann"], in: seen).unknown == ann.id)
         },
         Self("a group that is deleted is nobody's any more") { trial in

@@ -27,6 +27,12 @@ struct ArrearsTable {
         try db.cachedStatement(sql: sql).execute(arguments: [now.milliseconds, id.text])
     }
 
+    /// Notes what a client's write has made of an entry.
+    func move(_ id: ResourceID, to body: Data, _ kept: Data?) throws {
+        let sql = "UPDATE resource SET arrears_body = ?, arrears_kept = ? WHERE id = ? AND arrears_since IS NOT NULL"
+        try db.cachedStatement(sql: sql).execute(arguments: [body, kept, id.text])
+    }
+
     /// Notes that an entry is what its resource is.
     func end(_ id: ResourceID) throws {
         let sql = """

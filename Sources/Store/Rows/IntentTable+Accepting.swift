@@ -21,7 +21,8 @@ extension IntentTable {
             try arrears.begin(intent.resource)
         } else {
             try arrears.begin(intent.resource)
-            _ = try update(intent, desired, try resource(intent.resource)?.link, acknowledged: true)
+            let link = try resource(intent.resource)?.link
+            _ = try update(intent, desired, link, acknowledged: true, isSent: false, isSeen: intent.members.isVisible)
         }
         return try resource(intent.resource)
     }
@@ -32,6 +33,9 @@ extension IntentTable {
         let id = intent.resource
         guard let stored = try resource(id) else { return }
         let memberships = MembershipTable(db: db)
+        for group in try memberships.groups(of: id) {
+            if try resource(group)?.link != nil { try arrears.begin(group) }
+        }
         try memberships.touchGroups(of: id, now)
         guard stored.link != nil else { return try bury(intent, nil) }
         try arrears.begin(id)

@@ -31,6 +31,7 @@ extension IntentTable {
             try bury(intent, link)
             return try resource(intent.resource)
         }
+        let isSeen = try MembershipTable(db: db).isSeen(intent.members, of: intent.resource)
         try MembershipTable(db: db).settle(intent.members, of: intent.resource)
         if let former = intent.revives {
             try HoldingTable(db: db, now: now).hand(over: former, to: intent.resource)
@@ -39,7 +40,7 @@ extension IntentTable {
         try HoldingTable(db: db, now: now).settle(intent)
         return intent.kind.isBirth
             ? try insert(intent, desired, link, acknowledged: acknowledged)
-            : try update(intent, desired, link, acknowledged: acknowledged)
+            : try update(intent, desired, link, acknowledged: acknowledged, isSent: true, isSeen: isSeen)
     }
 
     func insert(
@@ -63,8 +64,11 @@ extension IntentTable {
             isAcknowledged: acknowledged, link: link)
     }
 
+    /// - Parameters:
+    ///   - isSent: whether the entry is what is desired, or the state is ahead of it.
+    ///   - isSeen: whether clients see other members.
     func update(
-        _ intent: Intent, _ desired: Resource, _ link: Link?, acknowledged: Bool
+        _ intent: Intent, _ desired: Resource, _ link: Link?, acknowledged: Bool, isSent: Bool, isSeen: Bool
     ) throws -> StoredResource? {
         let body = Body.encode(desired)
         let key = Self.key(desired, intent.type)
@@ -84,22 +88,40 @@ extension IntentTable {
         let arguments: StatementArguments =
             [body, now.milliseconds, key, desired.externalId, acknowledged]
             + LinkColumns.arguments(link) + [
-                intent.resource.text, intent.members.isVisible && !intent.kind.isUpkeep, KeptColumn.encode(intent.kept),
+                intent.resource.text, isSeen, KeptColumn.encode(intent.kept),
             ]
         let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
-        let arrears = intent.kind == .catchUp ? nil : before?.arrears
-        if intent.kind == .catchUp { try ArrearsTable(db: db, now: now).end(intent.resource) }
-        let stays = [key, arrears?.nameKey(of: intent.type)]
-        for former in [
-            before.flatMap { Self.key($0.resource, intent.type) }, before?.arrears?.nameKey(of: intent.type),
-        ]
-        where !stays.contains(former) { try dropClaim(former, intent.type) }
+        let arrears = isSent ? try arrears(of: before, after: intent, body) : before?.arrears
+        try dropClaims(of: before, but: [key, arrears?.nameKey(of: intent.type)])
         return row.map { row in
             StoredResource(
                 id: intent.resource, type: intent.type, resource: desired, kept: intent.kept, lifecycle: .living,
                 created: Timestamp(milliseconds: row[0]), lastModified: Timestamp(milliseconds: row[1]),
                 revision: row[2], rowVersion: row[3], isAcknowledged: row[4], link: link, arrears: arrears)
         }
+    }
+
+    /// What an entry is behind by once a write of it is done. A person's is compared as a whole by each write; of a group only
+    /// catching up looks at all members.
+    private func arrears(of before: StoredResource?, after intent: Intent, _ body: Data) throws -> Arrears? {
+        guard let former = before?.arrears, let desired = intent.desired else { return nil }
+        let table = ArrearsTable(db: db, now: now)
+        switch (intent.kind, intent.type) {
+        case (.catchUp, _), (.change, .user):
+            try table.end(intent.resource)
+            return nil
+        case (.change, .group):
+            try table.move(intent.resource, to: body, KeptColumn.encode(intent.kept))
+            return Arrears(since: former.since, written: desired, kept: intent.kept)
+        default: return former
+        }
+    }
+
+    /// Gives up the names that a resource and its entry had and have no more.
+    private func dropClaims(of before: StoredResource?, but names: [String?]) throws {
+        guard let before else { return }
+        let former = [Self.key(before.resource, before.type), before.arrears?.nameKey(of: before.type)]
+        for name in former where !names.contains(name) { try dropClaim(name, before.type) }
     }
 
     /// The id stays taken for ever; what the resource held does not stay.

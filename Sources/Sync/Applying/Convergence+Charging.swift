@@ -9,7 +9,7 @@ extension AttributeMap {
     func charges(of assessment: Assessment, _ work: Work) -> [Charge] {
         switch assessment.change {
         case nil: []
-        case .add: work.kind == .create || work.isInArrears ? [] : [.creation]
+        case .add: work.kind == .create || work.isInArrears && work.link == nil ? [] : [.creation]
         case .delete: [.deletion]
         case .update where work.desired == nil: [.disabling]
         case .update(_, let update):

@@ -25,7 +25,9 @@ struct Departure: Sendable {
         var left: [HeldMembership] = []
         do {
             for membership in try await engine.store.heldMemberships(of: member) {
-                guard !staysMember || membership.name != nil, !keepsAdopted || !membership.isAdopted else { continue }
+                guard !staysMember || membership.name != nil,
+                    !keepsAdopted || !membership.isAdopted || membership.isLeaving
+                else { continue }
                 try await edit(membership.group, staysMember ? .withdrawal : .members(.remove([member.text])))
                 left.append(membership)
                 engine.pass(.membershipEnded)
@@ -99,6 +101,14 @@ struct Departure: Sendable {
         }
     }
 
+    /// Ends a membership in a group that has no entry yet, and gets none by this.
+    private func end(_ change: MembershipChange, in group: StoredResource) async throws {
+        let proposal = Proposal(
+            kind: .change, resource: group.id, type: group.type, rowVersion: group.rowVersion, desired: group.resource,
+            members: change, kept: group.kept, addedAt: nil, actor: actor)
+        guard case .accepted = try await engine.store.accept(proposal) else { throw RowMoved() }
+    }
+
     /// Whether the membership has ended already, and only the group's entry still names the member.
     private func isLeaving(_ group: ResourceID) async throws -> Bool {
         try await engine.store.heldMemberships(of: member).contains { $0.group == group && $0.isLeaving }
@@ -109,10 +119,14 @@ struct Departure: Sendable {
         guard let stored = try await engine.store.resource(group), stored.lifecycle == .living || stored.arrears != nil
         else { return }
         guard stored.lifecycle == .living else {
-            throw SyncError(.busy, "the group is deleted, and its entry, which names the member, still stands")
+            throw SyncError(
+                .busy,
+                "the group is deleted, and its entry, which names the member, still stands; see why: sluice explain "
+                    + stored.id.text)
         }
         let change = try await change(stored, edit)
         guard !change.isEmpty else { return }
+        if stored.arrears != nil, stored.link == nil { return try await end(change, in: stored) }
         var work = try await Work(
             .change, on: stored, desired: stored.resource, members: .changed(change), actor: actor,
             acknowledges: false, engine)

@@ -22,6 +22,8 @@ extension Engine {
         guard !names.isEmpty, let group = try await store.resource(stale.group), group.lifecycle == .living else {
             return
         }
+        // One that was never made gets all names with its entry.
+        if group.arrears != nil, group.link == nil { return }
         let work = try await Work(
             .repair, on: group, desired: group.resource, members: .changed(MembershipChange(renamed: names)),
             actor: actor, self)

@@ -13,7 +13,10 @@ struct MemberResolution: Sendable {
         let change = intent.members
         guard !change.isEmpty, !rules.isEmpty else { return [] }
         let leaving = change.removed + change.renamed.map(\.member)
-        let names = try await store.names(of: leaving, in: intent.resource)
+        var names = try await store.names(of: leaving, in: intent.resource)
+        // Who came while the directory was away stands there under no name that is noted, and perhaps all the same: a client's
+        // change may have made the entry since.
+        for member in change.removed where names[member] == nil { names[member] = try await name(of: member) }
         var deltas: [MemberDelta] = []
         for rule in rules {
             var added = change.added.compactMap { $0.name.flatMap(rule.value) }
@@ -30,6 +33,11 @@ struct MemberResolution: Sendable {
                 MemberDelta(attribute: rule.attribute, added: added, removed: removed, placeholder: rule.standIn))
         }
         return deltas.filter { !$0.isEmpty }
+    }
+
+    private func name(of member: ResourceID) async throws -> MemberName? {
+        guard let stored = try await store.resource(member) else { return nil }
+        return stored.link.map { MemberName($0.dn, values: stored.kept.names) }
     }
 
     /// The placeholder goes when the first name comes, and comes when the last one goes. Members without an entry have

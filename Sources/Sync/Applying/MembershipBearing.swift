@@ -82,10 +82,10 @@ struct MembershipBearing: Sendable {
             detail: refusal.detail)
     }
 
-    /// Groups that are members of others have no place for it, and who has been deleted needs none.
+    /// Groups that are members of others have no place for it, and whose entry is gone needs none.
     private func carry(_ edit: Edit, _ log: EditLog) async throws {
         guard let stored = try await engine.store.resource(edit.member), stored.type == .user,
-            stored.lifecycle == .living, var link = stored.link
+            stored.lifecycle == .living || stored.arrears != nil, var link = stored.link
         else { return }
         for attempt in 1...Self.attempts {
             do {

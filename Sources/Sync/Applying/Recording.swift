@@ -16,13 +16,13 @@ extension Engine {
     ) async throws -> Intent {
         var proposal = try await proposal(of: work, addedAt: addedAt, takes: takes, endsEntry: endsEntry, toll: toll)
         proposal.isOfStateAlone = isOfStateAlone
-        proposal.isOfStateAlone = isOfStateAlone
         let verdict = try await store.record(proposal)
         guard case .recorded(let intent) = verdict else { throw try await refusal(verdict, of: work) }
         pass(.intentRecorded)
         return intent
     }
 
+    /// What is to be recorded for a piece of work.
     func proposal(
         of work: Work, addedAt: DN?, takes: DN?, endsEntry: Bool = false, toll: Toll?
     ) async throws -> Proposal {
@@ -43,10 +43,7 @@ extension Engine {
         case .nameTaken(let holder): return NameHeld(name: work.name, type: work.type, holder: holder)
         case .nameWaits: return SyncError.waits(for: "\(work.type.nameAttribute) \(work.name)")
         case .valueHeld(let held):
-            // In arrears one holds what the entry shows, too, and may give it up by what was accepted.
-            guard held.until == nil, let holder = try await store.resource(held.holder), holder.arrears != nil else {
-                return ValueHeld(held: held)
-            }
+            guard try await isHeldByEntryAlone(held) else { return ValueHeld(held: held) }
             return SyncError.waits(for: "\(held.holding.scope) \(held.holding.key)")
         case .nameStands(let name): return NameStands(name: name)
         case .unknownMember(let id): return SyncError.unknownMember(id)
@@ -56,6 +53,16 @@ extension Engine {
 }
 
 extension Engine {
+    /// Whether a value is only what somebody's entry shows, who has given it up while the directory was away.
+    private func isHeldByEntryAlone(_ held: HeldValue) async throws -> Bool {
+        guard held.until == nil, let holder = try await store.resource(held.holder), holder.arrears != nil else {
+            return false
+        }
+        guard holder.lifecycle == .living else { return true }
+        let holdings = try holdings(of: holder.resource, as: holder.type, kept: holder.kept, link: holder.link)
+        return holdings?.contains { $0.scope == held.holding.scope && $0.key == held.holding.key } == false
+    }
+
     /// Whose entries a piece of work on a group changes beside the group's own.
     func reach(of work: Work) async throws -> Proposal.Reach {
         guard work.type == .group, let rule = mappings.groups?.membership else { return .none }

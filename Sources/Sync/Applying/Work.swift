@@ -22,7 +22,7 @@ struct Work: Sendable {
     var isDetour = false
     /// Whether it is what a client asked for, and counts against the client's limits.
     var isCharged = false
-    /// Whether changes wait for the directory that were accepted before, so that the entry may never have been made.
+    /// Whether the entry lacks changes that were accepted before.
     private(set) var isInArrears = false
     /// Whether values of the directory were taken in that the resource does not have yet.
     private(set) var isOutdated = false
@@ -148,7 +148,7 @@ struct Work: Sendable {
     /// Whether a change concerns nothing that stands in the directory, so that the directory need not be asked.
     var isOfStateAlone: Bool {
         guard link != nil else { return projection == nil }
-        guard case .untouched = members else { return false }
+        guard case .untouched = members, !isInArrears else { return false }
         return leftOut == .keep || former == projection && password == nil
     }
 

@@ -12,9 +12,11 @@ extension Engine {
     /// - Throws: the outage, where the write has to wait for the directory; why the state refuses it.
     func accept(_ work: Work, after outage: SyncError) async throws -> StoredResource? {
         guard try await mayAccept(work) else { throw outage }
-        let toll = toll(try assumedCharges(of: work), of: work)
+        let toll = toll(try await assumedCharges(of: work), of: work)
         switch try await store.accept(try await proposal(of: work, addedAt: nil, takes: nil, toll: toll)) {
         case .accepted(let stored): return stored
+        // Somebody is at work on it, or on a group of it, and may be so for as long as the directory is away.
+        case .refused(.occupied): throw outage
         case .refused(let verdict): throw try await refusal(verdict, of: work)
         }
     }
@@ -37,13 +39,18 @@ extension Engine {
         return try await store.heldMemberships(of: work.resource).contains { $0.name != nil }
     }
 
-    /// What the limits count of a write, if the entry stands as it was last written.
-    private func assumedCharges(of work: Work) throws -> [Charge] {
-        guard let link = work.link else { return [] }
-        let map = try map(of: work.type)
+    /// What the limits count of a write, if the entry is what was accepted so far: that was counted then.
+    private func assumedCharges(of work: Work) async throws -> [Charge] {
+        guard let link = work.link, let stored = try await store.resource(work.resource) else { return [] }
         guard work.desired != nil else { return work.ending.charges }
-        guard let former = work.former else { return [] }
-        var entry = former.newEntry
+        let map = try map(of: work.type)
+        let standing = try? await demand(
+            for: stored.resource, of: stored.id, as: stored.type, link: link, kept: stored.kept)
+        guard let standing = standing?.projection else {
+            // What stands there is not known, and so it may be in service.
+            return work.desired?.isActive == false ? [.disabling] : []
+        }
+        var entry = standing.newEntry
         entry.dn = link.dn
         let observed = ObservedEntry(entry: entry, identity: link.identity, marker: link.marker)
         return map.charges(of: map.assessor.assess(work.subject, .linked(observed)), work)

@@ -19,7 +19,7 @@ final class OutageMemory: Sendable {
 
     /// Notes an outage if a write has waited for it since a time.
     func note(_ outage: SyncError, since start: ContinuousClock.Instant) {
-        guard start + Self.slow < .now else { return }
+        guard outage.isOutage, start + Self.slow < .now else { return }
         last.withLock { $0 = (outage, .now) }
     }
 }

@@ -12,8 +12,7 @@ struct DirectoryRefusal {
                 .busy, "the directory failed to carry out the change; try again later", detail: error.message)
         }
         if error.isOutage || error.code == .userCancelled {
-            return SyncError(
-                .unavailable, "the directory is not available; try again later", detail: error.message)
+            return SyncError.away(error)
         }
         if error.isPasswordRestriction { return .passwordRefused(error) }
         switch error.code {

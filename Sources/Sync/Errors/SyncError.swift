@@ -57,11 +57,21 @@ extension SyncError {
         SyncError(.uniqueness, "the \(type.nameAttribute) \(name) belongs to another \(type.noun)")
     }
 
+    /// The directory cannot be asked or written for now.
+    static func away(_ error: DirectoryError) -> SyncError {
+        SyncError(.unavailable, awayMessage, detail: error.message)
+    }
+
+    private static let awayMessage = "the directory is not available; try again later"
+
+    /// Whether it says that the directory is away, and not something else for which another try is worth it.
+    var isOutage: Bool { code == .unavailable && message == Self.awayMessage }
+
     /// What is asked for is somebody else's as long as the directory does not show what was accepted.
     static func waits(for value: String) -> SyncError {
         SyncError(
             .unavailable,
-            "the \(value) was somebody else's, whose entry has it until the directory is available again; try again later"
+            "the \(value) is still that of another entry, which has not been changed yet as it is to be; try again later"
         )
     }
 

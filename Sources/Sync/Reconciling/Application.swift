@@ -193,12 +193,12 @@ extension Application {
         let isAsPlanned =
             switch (assessment.change, item.change) {
             case (nil, _), (.update, .update), (.add, .add), (.delete, .delete): true
-            // What a client asked for is judged already, and what others got meanwhile may show in it.
-            case (.update, _), (.add, _): item.isSettlement
+            // Of a group whose members were accepted before they had entries.
+            case (.update, nil): item.isSettlement && item.isGroup
             default: false
             }
         let isAsSeen = assessment.situation == item.assessment.situation || assessment.change == nil
-        guard isAsPlanned, isAsSeen || item.isSettlement else {
+        guard isAsPlanned, isAsSeen || item.isSettlement && item.isGroup else {
             throw SyncError(
                 .busy,
                 "its situation changed from \(item.assessment.situation.rawValue) to "

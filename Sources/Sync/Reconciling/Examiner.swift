@@ -12,12 +12,16 @@ struct Examiner: Sendable {
     let contest: Contest?
     /// Whether links may be corrected on the way.
     let isDryRun: Bool
+    /// Whether nothing but what was accepted is to be done.
+    var isForArrears = false
 
     /// The item for a resource; nil when nothing is to be done or said about it.
     ///
     /// - Throws: `SyncError`.
     func item(for id: ResourceID) async throws -> PlanItem? {
-        guard let stored = try await engine.store.resource(id) else { return nil }
+        guard let stored = try await engine.store.resource(id), !isForArrears || stored.arrears != nil else {
+            return nil
+        }
         let work: Work
         let convergence: Convergence
         do {
@@ -28,7 +32,7 @@ struct Examiner: Sendable {
             return planItem(stored, Assessment(.unmapped), remark: error.message)
         }
         let assessment = try await convergence.assess(work)
-        if stored.arrears != nil { return try await arrears(stored, assessment, work, convergence) }
+        if stored.arrears != nil { return try await arrears(stored, assessment, work, convergence.map) }
         switch assessment.situation {
         case .inSync, .relocated, .retired:
             try await correctLink(of: stored, assessment.observed, names: work.membershipChange.renamed)
@@ -69,7 +73,7 @@ struct Examiner: Sendable {
     }
 
     /// The item for an entry that stood before and is to be taken over where it is proven; nil for any other.
-    private func adoption(_ stored: StoredResource, _ assessment: Assessment) async throws -> PlanItem? {
+    func adoption(_ stored: StoredResource, _ assessment: Assessment) async throws -> PlanItem? {
         guard assessment.situation == .found, assessment.rule == nil, actions[.found] == .adopt,
             let standing = assessment.observed,
             let map = engine.mappings[stored.type]
@@ -130,8 +134,11 @@ struct Examiner: Sendable {
         guard let standing = assessment.observed, let sent = work.projection?.newEntry,
             [.found, .replaced].contains(assessment.situation)
         else {
+            // The end of an entry that no client asked for is an edited mapping's doing, and counts as any other.
+            let isLeftOut = work.desired != nil && convergence.map.leavesOut(stored.resource) != nil
+            let isSettlement = if case .delete = assessment.change { !isLeftOut } else { true }
             return planItem(
-                stored, assessment, action: .repair, isSettlement: isAskedFor(assessment, work, stored, convergence),
+                stored, assessment, action: .repair, isSettlement: isSettlement,
                 charges: convergence.map.charges(of: assessment, work), remark: remark)
         }
         switch try await convergence.landing(of: open.intent, at: standing, sent) {
@@ -147,33 +154,7 @@ struct Examiner: Sendable {
         }
     }
 
-    /// Whether a client asked for a change: the end of an entry for which none did is an edited mapping's doing, and counts as
-    /// any other.
-    private func isAskedFor(
-        _ assessment: Assessment, _ work: Work, _ stored: StoredResource, _ convergence: Convergence
-    ) -> Bool {
-        guard case .delete = assessment.change else { return true }
-        return work.desired == nil || convergence.map.leavesOut(stored.resource) == nil
-    }
-
-    /// The item for a resource of which changes were accepted while the directory was away. They are carried out as a request
-    /// would be, whatever is configured for sweeps.
-    private func arrears(
-        _ stored: StoredResource, _ assessment: Assessment, _ work: Work, _ convergence: Convergence
-    ) async throws -> PlanItem? {
-        if let item = try await adoption(stored, assessment), item.action == .adopt { return item }
-        let remark = "accepted while the directory was away"
-        do {
-            try RequestPolicy.permit(assessment)
-        } catch {
-            return planItem(stored, assessment, action: .report, remark: "\(remark): \(error.message)")
-        }
-        return planItem(
-            stored, assessment, action: .repair, isSettlement: isAskedFor(assessment, work, stored, convergence),
-            charges: convergence.map.charges(of: assessment, work), remark: remark)
-    }
-
-    private func planItem(
+    func planItem(
         _ stored: StoredResource, _ assessment: Assessment, action: Action? = nil, isSettlement: Bool = false,
         charges: [Charge] = [], remark: String? = nil
     ) -> PlanItem {

@@ -20,7 +20,7 @@ struct Judgement: Sendable {
         }
         let former = try await engine.store.stops().first { $0.scope == .sweep }
         let judged = unknownWrites.adding(
-            to: limits.judge(plan, population: population), plan, after: order.scope == .everything ? former : nil)
+            to: limits.judge(plan, population: population), plan, after: order.only == nil ? former : nil)
         let verdict = approving(judged, hash, order)
         if !order.isDryRun { try await note(verdict, hash, order) }
         return (hash, verdict)

@@ -66,7 +66,7 @@ package struct Reconciler: Sendable {
         _ order: RunOrder, _ ledger: any SweepLedger, _ patience: Patience
     ) async throws -> RunReport {
         let session = try await engine.session(until: nil)
-        let survey =
+        var survey =
             switch order.scope {
             case .one(let only): Survey(suspects: [only])
             case .arrears(let ids): Survey(suspects: ids)
@@ -74,9 +74,11 @@ package struct Reconciler: Sendable {
             }
         // Who asks for one resource gets it, whoever else has another opinion.
         let contest = order.only == nil ? Contest(engine: engine, rule: contest) : nil
-        let examiner = Examiner(
+        var examiner = Examiner(
             engine: engine, session: session, actions: actions, contest: contest, isDryRun: order.isDryRun)
+        if case .arrears = order.scope { examiner.isForArrears = true }
         let plan = try await self.plan(survey, order, examiner, patience)
+        if examiner.isForArrears { try await survey.watch(plan, engine) }
         let population = Population(
             users: try await ledger.population(of: .user), groups: try await ledger.population(of: .group))
         let judgement = try await Judgement(engine: engine, limits: limits, unknownWrites: survey.unknownWrites)
@@ -145,7 +147,7 @@ package struct Reconciler: Sendable {
         for resources: [ResourceID], _ examiner: Examiner, each: () -> Void = {}
     ) async throws -> [PlanItem] {
         let (items, failures) = await Lanes(width: width).run(resources) { resource in
-            try await examiner.item(for: resource)
+            try await examiner.isForArrears ? examiner.itemIfSeen(resource) : examiner.item(for: resource)
         } each: { _ in
             each()
         }

@@ -25,7 +25,7 @@ package protocol Backlog: Sendable {
     /// Makes a resource what a client wants, in one transaction, without anything being sent for it. A deleted one keeps its
     /// row and its link until its entry is gone.
     func accept(_ proposal: Proposal) async throws -> AcceptanceVerdict
-    /// The resources in arrears, those of the longest standing first.
+    /// The resources in arrears, those of the longest standing first; groups that are deleted, which name others, before.
     func arrears() async throws -> [ResourceID]
     /// How many resources are in arrears, and since when.
     func backlogSize() async throws -> BacklogSize

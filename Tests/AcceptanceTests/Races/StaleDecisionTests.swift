@@ -142,14 +142,14 @@ import Testing
     @Test func `a request that comes between plan and repair is not undone by the repair`() async throws {
         try await SituationsTests.withAnn(throughGate: true) { bridge, hand, ann in
             let gate = try #require(bridge.gate)
-            _ = try await bridge.client.post("/Users", Bridge.user("anton"))
+            for name in ["anton", "aura", "ava"] { _ = try await bridge.client.post("/Users", Bridge.user(name)) }
             let bob = try await bridge.client.post("/Users", Bridge.user("bob")).id
-            for name in ["ann", "anton", "bob"] { try await hand.change(name, "sn", "By hand") }
+            for name in ["ann", "anton", "aura", "ava", "bob"] { try await hand.change(name, "sn", "By hand") }
             gate.hold(.modify, .request)
-            // Two repairs at a time, both on the connection that stands still then.
+            // Four repairs at a time, all on the connection that stands still then.
             let sweep = try bridge.gateway.begin(["reconcile"], ["SLUICE_DIRECTORY_CONNECTIONS": "1"])
             try await gate.untilHeld()
-            // The sweep is at work on ann and anton, and has bob still in its plan.
+            // The sweep is at work on the first four, and has bob still in its plan.
             let stands = try await bridge.entry("ann")?["sn"] == ["By hand"]
             #expect(stands)
             gate.release()

@@ -47,6 +47,7 @@ struct GroupAdoptionTests {
             ])
         let report = try await gateway.sweep()
         #expect(report.plan.items.map(\.assessment.situation) == [.outdated])
+        #expect(try await gateway.store.resource(group.id)?.revision == group.revision + 1, "clients see it")
         #expect(try await names(gateway, group) == ["bob", "cid"])
         #expect(try await gateway.sweep().plan.items.isEmpty)
     }

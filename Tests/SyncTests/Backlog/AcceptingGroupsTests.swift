@@ -128,6 +128,55 @@ struct AcceptingGroupsTests {
         #expect(try await !gateway.members(of: staff).contains(ann.id))
     }
 
+    @Test func `a group that cannot be made keeps nobody from being deleted`() async throws {
+        let gateway = try Gateway.withGroups().accepting()
+        let ann = try await gateway.create("ann")
+        try await gateway.memory.add(
+            Entry(
+                dn: try Gateway.groupDN("Sales"),
+                attributes: ["objectClass": ["groupOfNames"], "cn": ["Sales"], "member": ["cn=other,dc=x"]]))
+        let sales = try await gateway.whileAway { try await gateway.createGroup("Sales", [ann]) }
+        try await gateway.drain()
+        try await gateway.delete(ann.id)
+        #expect(try await gateway.people.isEmpty)
+        #expect(try await gateway.members(of: sales).isEmpty)
+        #expect(try await gateway.named(in: "Sales") == ["cn=other"])
+    }
+
+    @Test func `who came while the directory was away and is deleted before all is caught up is in no entry`()
+        async throws
+    {
+        let gateway = try Gateway.withGroups().accepting()
+        let ann = try await gateway.create("ann")
+        let sales = try await gateway.whileAway { try await gateway.createGroup("Sales", [ann]) }
+        try await gateway.rename(sales, to: "Team")
+        #expect(try await gateway.named(in: "Team") == ["uid=ann"])
+        try await gateway.delete(ann.id)
+        #expect(try await gateway.named(in: "Team") == ["cn=sluice-empty-group"])
+        try await gateway.drainWholly()
+    }
+
+    @Test func `a membership on the own entry ends with the entry's service`() async throws {
+        let groups = Gateway.mappingWithGroups.replacing(
+            "members: { attribute: member, value: dn, when_empty: placeholder }",
+            with: """
+                members:
+                    - { attribute: member, value: dn, when_empty: placeholder }
+                    - { on_member: departmentNumber, value: cn }
+                """)
+        let gateway = try Gateway(mapping: RetiringTests.mapping("disable", groups)).accepting()
+        let ann = try await gateway.create("ann")
+        try await gateway.createGroup("Sales", [ann])
+        #expect(try await gateway.people.first?["departmentNumber"] == ["Sales"])
+        try await gateway.whileAway { try await gateway.delete(ann.id) }
+        // The group's write changes the entry first, which is looked at again then.
+        try await gateway.drain()
+        try await gateway.drainWholly()
+        let entry = try #require(try await gateway.people.first)
+        #expect(entry["departmentNumber"].isEmpty && entry["employeeType"] == ["disabled"])
+        #expect(try await gateway.named(in: "Sales") == ["cn=sluice-empty-group"])
+    }
+
     @Test func `a group whose memberships stand on the members waits for the directory`() async throws {
         let mapping = Gateway.mappingWithGroups.replacing(
             "members: { attribute: member, value: dn, when_empty: placeholder }",
