@@ -135,7 +135,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "SettingsTests", dependencies: ["sluice", "SCIM", "Mapping"], swiftSettings: strict),
+            name: "SettingsTests", dependencies: ["sluice", "SCIM", "SCIMServer", "Mapping", "Planning", "Sync"],
+            swiftSettings: strict),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: [

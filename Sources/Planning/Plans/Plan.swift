@@ -53,9 +53,8 @@ package struct PlanItem: Sendable {
 /// The changes that would bring the directory to the provisioned state: a value, without any means to write.
 package struct Plan: Sendable {
     /// The items in the order in which they are applied: people before groups, what ends after all else, and there groups,
-    /// which name people, before those; of each kind
-    /// updates before creations, sorted by DN. What only completes the state comes before deletions, too. Before all that,
-    /// whoever leaves a name comes before the one that is to get it.
+    /// which name people, before those; of each kind updates before creations, sorted by DN. What only completes the state
+    /// comes before deletions, too. Before all that, whoever leaves a name comes before the one that is to get it.
     package let items: [PlanItem]
     /// How the items that applying the plan would deal with are carried out: one by one, some after having been set aside.
     package let steps: [PlanStep]

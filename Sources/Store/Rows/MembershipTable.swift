@@ -19,7 +19,7 @@ struct MembershipTable {
                 (group_id, member_id, member_type, display, name, name_key, member_names, settled, adopted)
             SELECT ?1, id, type, ?3, iif(\(Self.losesEntry), NULL, link_dn),
                 iif(\(Self.losesEntry), NULL, link_dn_key), names, 0, ?5
-            FROM resource WHERE id = ?2 AND (id IS ?4 OR \(Self.staysLiving)) AND lifecycle = 'living'
+            FROM resource WHERE id = ?2 AND lifecycle = 'living' AND (id IS ?4 OR NOT \(Self.isEnding))
             """
         let statement = try db.cachedStatement(sql: sql)
         var named: [NewMember] = []
@@ -35,10 +35,9 @@ struct MembershipTable {
         return .announced(named)
     }
 
-    /// Whether the resource of a row lives, and nobody is about to end it.
-    private static let staysLiving = """
-        (lifecycle = 'living' AND NOT EXISTS (
-            SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL AND desired IS NULL))
+    /// Whether somebody is about to end the resource of a row.
+    private static let isEnding = """
+        EXISTS (SELECT 1 FROM intent WHERE intent.resource = resource.id AND ended IS NULL AND desired IS NULL)
         """
 
     /// Whether the resource of a row is about to lose its entry and to live on.
@@ -58,8 +57,8 @@ struct MembershipTable {
     private func row(of member: ResourceID, in group: ResourceID) throws -> Row? {
         let sql = """
             SELECT name, member_names FROM membership WHERE group_id = ? AND member_id = ?
-            AND (settled != \(Self.leaving)
-                OR EXISTS (SELECT 1 FROM resource WHERE id = member_id AND \(Self.staysLiving)))
+            AND (settled != \(Self.leaving) OR EXISTS (
+                SELECT 1 FROM resource WHERE id = member_id AND lifecycle = 'living' AND NOT \(Self.isEnding)))
             """
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [group.text, member.text])
     }

@@ -23,27 +23,42 @@ extension Engine {
         let known = kept ?? stored.kept
         let isMapped = try asksForEntry(of: stored.resource, as: stored.type, link: stored.link)
         var (kept, holdings) = isMapped ? try await choices(for: stored, known: known) : (known, nil)
-        let kind = stored.arrears == nil ? IntentKind.repair : .catchUp
-        if kind == .catchUp {
+        if stored.arrears != nil {
             // What the entry still held of before is given up with it.
             holdings = try self.holdings(of: stored.resource, as: stored.type, kept: kept, link: stored.link)
         }
-        guard stored.type == .group else {
-            let memberships = try await memberships(of: stored.id, as: stored.type)
-            return try await Work(
-                kind, on: stored, desired: stored.resource,
-                members: memberships == nil ? .untouched : .whole(MembershipChange()),
-                memberships: memberships, kept: kept, holdings: holdings, isUpkeep: true,
-                actor: actor, self)
+        return switch stored.type {
+        case .user: try await repair(ofPerson: stored, kept, holdings, actor)
+        case .group: try await repair(ofGroup: stored, kept, holdings, actor)
         }
-        let leaving = kind == .catchUp ? try await store.leavingMembers(of: stored.id) : []
+    }
+
+    private func repair(
+        ofPerson stored: StoredResource, _ kept: Kept, _ holdings: [Holding]?, _ actor: String
+    ) async throws -> Work {
+        let memberships = try await memberships(of: stored.id, as: stored.type)
+        return try await Work(
+            stored.upkeepKind, on: stored, desired: stored.resource,
+            members: memberships == nil ? .untouched : .whole(MembershipChange()), memberships: memberships,
+            kept: kept, holdings: holdings, isUpkeep: true, actor: actor, self)
+    }
+
+    private func repair(
+        ofGroup stored: StoredResource, _ kept: Kept, _ holdings: [Holding]?, _ actor: String
+    ) async throws -> Work {
+        let leaving = stored.arrears == nil ? [] : try await store.leavingMembers(of: stored.id)
         let change = MembershipChange(removed: leaving, renamed: try await store.staleNames(in: stored.id))
         // By the names of those who left they are told from members of others.
         let names = leaving.isEmpty ? [:] : try await store.names(of: leaving, in: stored.id)
         let former = names.isEmpty ? nil : try await demandOfEntry(of: stored, members: Array(names.values))
         return try await Work(
-            kind, on: stored, desired: stored.resource, former: former?.projection, members: .whole(change),
-            names: try await store.names(ofMembersOf: stored.id), kept: kept, holdings: holdings,
-            isUpkeep: true, actor: actor, self)
+            stored.upkeepKind, on: stored, desired: stored.resource, former: former?.projection,
+            members: .whole(change), names: try await store.names(ofMembersOf: stored.id), kept: kept,
+            holdings: holdings, isUpkeep: true, actor: actor, self)
     }
+}
+
+extension StoredResource {
+    /// What bringing its entry in order is called.
+    fileprivate var upkeepKind: IntentKind { arrears == nil ? .repair : .catchUp }
 }

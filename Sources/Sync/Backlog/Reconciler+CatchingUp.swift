@@ -10,6 +10,8 @@ extension Reconciler {
     /// - Parameter hear: hears of each run.
     /// - Throws: as `run` does; what was done before is done.
     package func catchUp(hear: @Sendable (RunReport) -> Void) async throws {
+        // Not while the directory is away: a run has the lease that others may need.
+        _ = try await engine.session(until: nil)
         let ids = try await engine.store.arrears()
         for start in stride(from: 0, to: ids.count, by: Self.portion) {
             let portion = Array(ids[start..<min(start + Self.portion, ids.count)])

@@ -43,6 +43,10 @@ struct SweepService: Service {
             if retention > .zero { try await reconciler.forgetOperations(olderThan: retention) }
         } catch is CancellationError {
             return
+        } catch let error as SyncError where error.code == .sweepRunning {
+            // Soon, and not only after another interval.
+            bell.ring()
+            logger.notice("the sweep waits for another reconciliation to end")
         } catch {
             logger.error("the sweep did not take place", metadata: ["reason": "\(error)"])
         }
