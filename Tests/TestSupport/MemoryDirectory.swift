@@ -34,6 +34,8 @@ package actor MemoryDirectory {
     package enum Fault: Sendable {
         /// Refused with this error.
         case refuse(DirectoryError)
+        /// Refused with this error, by a directory that is away from then on.
+        case refuseAndLeave(DirectoryError)
         /// Done, and the answer is lost.
         case loseAnswer
         /// Not done, and nobody knows.
@@ -254,6 +256,9 @@ extension MemoryDirectory {
         guard !faults.isEmpty else { return try carryOut(self) }
         switch faults.removeFirst() {
         case .refuse(let error): throw error
+        case .refuseAndLeave(let error):
+            isAway = true
+            throw error
         case .loseAnswer: try? carryOut(self)
         case .loseRequest: break
         case .delay: late.append { try? carryOut($0) }

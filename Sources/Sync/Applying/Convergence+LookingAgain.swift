@@ -35,6 +35,10 @@ extension Convergence {
                 try undertaking.permit?(assessment)
             }
             return assessment
+        } catch  where isHalfDone && undertaking.work.revives != nil {
+            // The entry of one who comes back is moved already, and only the intent tells whose it is.
+            try await engine.store.release(undertaking.intent.id)
+            throw error
         } catch {
             throw try await giveUp(undertaking, HalfDeparted.wrapping(error, left: left))
         }

@@ -151,6 +151,20 @@ struct RevivingTests {
         try await gateway.expectAgreement()
     }
 
+    @Test func `a return whose second half meets another hand, and then no directory, is completed forward`()
+        async throws
+    {
+        let gateway = try await RetiringTests.gateway(RetiringTests.archiving)
+        let ann = try await gateway.create("ann", Self.person)
+        try await gateway.delete(ann.id)
+        await gateway.memory.failNext(.none, .refuseAndLeave(.refusal(.assertionFailed)))
+        await expectFailure(.unavailable) { try await gateway.create("ann", Self.person) }
+        await gateway.memory.configure { $0.isAway = false }
+        #expect(try await gateway.sweep().ending == .clean)
+        #expect(try await gateway.create("ann", Self.person).link?.identity == ann.link?.identity)
+        try await gateway.expectAgreement()
+    }
+
     @Test func `a return of which the directory refuses a half leaves the entry where it was`() async throws {
         let gateway = try await RetiringTests.gateway(RetiringTests.archiving)
         let ann = try await gateway.create("ann", Self.person)
