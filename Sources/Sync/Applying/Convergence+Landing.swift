@@ -44,7 +44,7 @@ extension Convergence {
                     + "the name to another \(owner.type.noun), the directory's administrator renames or deletes that entry",
                 detail: "\(standing.entry.dn), of \(owner.id)")
         }
-        if owner.arrears != nil { throw SyncError.waits(for: "name of the entry \(standing.entry.dn)") }
+        if owner.arrears != nil { throw SyncError.waits(for: "name", detail: "\(standing.entry.dn)") }
         throw SyncError(
             .uniqueness, "the entry of that name belongs to another \(owner.type.noun)",
             detail: "\(standing.entry.dn)")

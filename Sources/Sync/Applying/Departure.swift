@@ -120,9 +120,8 @@ struct Departure: Sendable {
         else { return }
         guard stored.lifecycle == .living else {
             throw SyncError(
-                .busy,
-                "the group is deleted, and its entry, which names the member, still stands; see why: sluice explain "
-                    + stored.id.text)
+                .busy, "the group is deleted, and its entry, which names the member, still stands; try again later",
+                detail: "see why: sluice explain \(stored.id)")
         }
         let change = try await change(stored, edit)
         guard !change.isEmpty else { return }

@@ -68,11 +68,11 @@ extension SyncError {
     var isOutage: Bool { code == .unavailable && message == Self.awayMessage }
 
     /// What is asked for is somebody else's as long as the directory does not show what was accepted.
-    static func waits(for value: String) -> SyncError {
+    static func waits(for value: String, detail: String? = nil) -> SyncError {
         SyncError(
             .unavailable,
-            "the \(value) is still that of another entry, which has not been changed yet as it is to be; try again later"
-        )
+            "the \(value) is still that of another entry, which has not been changed yet as it is to be; try again later",
+            detail: detail)
     }
 
     static func unknownMember(_ id: ResourceID) -> SyncError {
