@@ -44,6 +44,7 @@ format:
 bench: install
 	scripts/bench.sh
 	scripts/bench-sweep.sh
+	scripts/bench-feed.sh
 
 # Sweeps over a hundred thousand users and over a million: memory must not grow with them. Takes half an hour and some
 # gigabytes of disk.
